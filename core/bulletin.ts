@@ -1,0 +1,64 @@
+import type { Document } from './document.ts';
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How much of the vendor's text was read. A feed's excerpt is never judged `none`. */
+export const EXTENTS = ['full', 'excerpt'] as const;
+export type Extent = (typeof EXTENTS)[number];
+
+/** Another name of a bulletin, or of what it is about. Written as the scheme's owner writes it: CVE-2024-3094, KB5004442. */
+export interface Alias {
+  readonly scheme: string;
+  readonly id: string;
+}
+
+export const REMEDIATION_CATEGORIES = [
+  'vendor_fix',
+  'mitigation',
+  'workaround',
+  'none_available',
+  'no_fix_planned',
+  'optional_patch',
+  'fix_planned',
+] as const;
+export type RemediationCategory = (typeof REMEDIATION_CATEGORIES)[number];
+
+/** CSAF 2.0 section 3.2.3.12; other formats' categories are mapped onto its words. */
+export interface Remediation {
+  readonly category: RemediationCategory;
+  readonly text: string;
+  readonly products?: readonly string[];
+  /** CSAF's `restart_required.category`. */
+  readonly restart?: string;
+}
+
+export interface Reference {
+  readonly url: string;
+  readonly title?: string;
+}
+
+/**
+ * One vendor publication, as a format's reader found it: not yet recorded. Identity is `publisher` + `id`, the vendor's
+ * own; where the vendor gives none the reader takes the item's guid or address.
+ */
+export interface Bulletin {
+  readonly publisher: string;
+  readonly id: string;
+  readonly title: string;
+  /** Absolute http(s) address of the vendor's page. */
+  readonly url?: string;
+  /** Milliseconds since 1970. */
+  readonly published?: number;
+  readonly updated?: number;
+  readonly severity: Severity;
+  readonly exploited: boolean;
+  readonly aliases: readonly Alias[];
+  readonly products: readonly string[];
+  readonly document: Document;
+  readonly extent: Extent;
+  readonly remediations: readonly Remediation[];
+  readonly references: readonly Reference[];
+  /** Ids of bulletins that this one replaces. */
+  readonly supersedes: readonly string[];
+}

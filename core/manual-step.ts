@@ -1,0 +1,74 @@
+/** The closed list of what a manual step can be. */
+export const KINDS = [
+  'no-patch',
+  'permissions',
+  'registry',
+  'configuration',
+  'enable-protection',
+  'credential-rotation',
+  'data-migration',
+  'restart-service',
+  'reboot',
+  'workaround-only',
+  'install-order',
+  'prerequisite',
+  'reinstall',
+  'rebuild-app',
+  'uninstall',
+  'firmware',
+  'third-party-update',
+  'per-host-script',
+  'other',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Recorded, but by themselves they never make a bulletin need handwork. */
+export const RESTART_KINDS: readonly Kind[] = ['restart-service', 'reboot'];
+
+/** The vendor's own sentence or field, verbatim. */
+export interface Evidence {
+  readonly quote: string;
+  /** The heading it stands under, or the field's name; absent for text before the first heading. */
+  readonly section?: string;
+  /** Name of the rule that found it. */
+  readonly rule: string;
+}
+
+/** A step as detection finds it: no key yet. */
+export interface DetectedStep {
+  readonly kind: Kind;
+  /** Imperative, one action, at most 200 characters. */
+  readonly instruction: string;
+  /** "If you use …", "On every domain controller …"; absent when it holds for everybody. */
+  readonly condition?: string;
+  /** Command, path, value or key, verbatim; shown in a code block. */
+  readonly code?: string;
+  /** Indices into the judgement's evidence; never empty. */
+  readonly evidence: readonly number[];
+  readonly rule: string;
+}
+
+/** A step of a recorded bulletin. The key is assigned once and survives revisions that keep the step. */
+export interface ManualStep extends DetectedStep {
+  readonly key: string;
+}
+
+export const VERDICTS = ['required', 'conditional', 'none', 'unjudged'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const UNJUDGED_REASONS = ['excerpt-only', 'language', 'timed-out', 'unreadable'] as const;
+export type UnjudgedReason = (typeof UNJUDGED_REASONS)[number];
+
+/** What detection says of one document. `reason` is there exactly when the verdict is `unjudged`. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason?: UnjudgedReason;
+  /** Kinds of the steps, and `reboot` and `restart-service` where the document asks for them. */
+  readonly kinds: readonly Kind[];
+  /** True: required or recommended. False: declared unnecessary. Absent: not mentioned. */
+  readonly reboot?: boolean;
+  readonly steps: readonly DetectedStep[];
+  readonly evidence: readonly Evidence[];
+  /** Version of the rules that judged. */
+  readonly rulesVersion: number;
+}

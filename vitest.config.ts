@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'main',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.browser.test.ts', 'test/**/*.long.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 60_000, fileParallelism: false } },
+      { test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 1_800_000, fileParallelism: false } },
+    ],
+  },
+});
