@@ -1,0 +1,232 @@
+import type { Generated } from 'kysely';
+
+/** Times are milliseconds since 1970; booleans 0 or 1; `*_json` columns hold JSON; Discord ids are text. */
+export interface Schema {
+  teams: TeamTable;
+  people: PersonTable;
+  sources: SourceTable;
+  bulletins: BulletinTable;
+  bulletin_sources: BulletinSourceTable;
+  aliases: AliasTable;
+  revisions: RevisionTable;
+  steps: StepTable;
+  subscriptions: SubscriptionTable;
+  channels: ChannelTable;
+  deliveries: DeliveryTable;
+  checklists: ChecklistTable;
+  items: ItemTable;
+  audit: AuditTable;
+  meta: MetaTable;
+}
+
+export interface TeamTable {
+  /** The Discord server's id. */
+  id: string;
+  name: string;
+  alert_channel_id: string | null;
+  operator_channel_id: string | null;
+  responder_role_id: string | null;
+  manager_role_id: string | null;
+  time_zone: string;
+  joined_at: number;
+  left_at: number | null;
+}
+
+/** The only table with people's names and Discord ids. Everything else knows the random key. */
+export interface PersonTable {
+  actor_key: string;
+  team_id: string;
+  user_id: string | null;
+  name: string | null;
+}
+
+export interface SourceTable {
+  id: Generated<number>;
+  /** Absent for a shared source; else the one team that sees it. */
+  team_id: string | null;
+  name: string;
+  kind: string;
+  url: string;
+  publisher: string;
+  schedule: string;
+  time_zone: string;
+  options_json: string;
+  state: 'active' | 'paused';
+  paused_why: string | null;
+  created_at: number;
+  created_by: string | null;
+  etag: string | null;
+  last_modified: string | null;
+  cursor_json: string | null;
+  next_check_at: number;
+  claimed_until: number;
+  last_poll_at: number | null;
+  last_success_at: number | null;
+  last_new_at: number | null;
+  failures: number;
+  error_code: string | null;
+  error: string | null;
+  /** The operator channel has been told that it fails. */
+  reported: number;
+}
+
+export interface BulletinTable {
+  id: Generated<number>;
+  /** Absent for a shared bulletin; else the one team that sees it. */
+  team_id: string | null;
+  publisher: string;
+  vendor_id: string;
+  title: string;
+  url: string | null;
+  published_at: number | null;
+  updated_at: number | null;
+  first_seen_at: number;
+  changed_at: number;
+  severity: string;
+  exploited: number;
+  extent: string;
+  verdict: string;
+  reason: string | null;
+  reboot: number | null;
+  rules_version: number;
+  kinds_json: string;
+  evidence_json: string;
+  products_json: string;
+  remediations_json: string;
+  references_json: string;
+  supersedes_json: string;
+  document_json: string;
+  /** The source that the bulletin shows. */
+  source_id: number;
+  revision: number;
+  /** Why nobody was told, when nobody was: `older-than-first-poll`, `nothing-to-do`, …; absent when announced. */
+  unannounced: string | null;
+}
+
+export interface BulletinSourceTable {
+  bulletin_id: number;
+  source_id: number;
+  content_hash: string;
+  rank: number;
+  url: string | null;
+  first_seen_at: number;
+}
+
+export interface AliasTable {
+  bulletin_id: number;
+  scheme: string;
+  alias: string;
+}
+
+export interface RevisionTable {
+  bulletin_id: number;
+  number: number;
+  source_id: number;
+  content_hash: string;
+  seen_at: number;
+  title: string;
+  verdict: string;
+  /** Readable difference to the revision before; absent for the first. */
+  change: string | null;
+  /** Steps added and removed, by key. */
+  added_json: string;
+  removed_json: string;
+}
+
+export interface StepTable {
+  bulletin_id: number;
+  key: string;
+  position: number;
+  kind: string;
+  instruction: string;
+  condition: string | null;
+  code: string | null;
+  evidence_json: string;
+  rule: string;
+  added_in: number;
+  removed_in: number | null;
+}
+
+export interface SubscriptionTable {
+  id: Generated<number>;
+  team_id: string;
+  channel_id: string;
+  filter_json: string;
+  role_id: string | null;
+  created_at: number;
+  created_by: string | null;
+}
+
+/** A channel that cannot be posted to, and why. */
+export interface ChannelTable {
+  team_id: string;
+  channel_id: string;
+  trouble: string;
+  since: number;
+  reported: number;
+}
+
+export interface DeliveryTable {
+  id: Generated<number>;
+  team_id: string;
+  destination: string;
+  purpose: string;
+  dedupe_key: string;
+  /** `post`, or `edit` of the message that the delivery `edits` made. */
+  action: 'post' | 'edit';
+  edits: number | null;
+  bulletin_id: number | null;
+  payload_json: string;
+  state: 'pending' | 'sending' | 'sent' | 'dead';
+  due_at: number;
+  /** Until when the dispatcher that claimed it may work on it. */
+  lease_until: number;
+  attempts: number;
+  /** Raised by each enqueue of an edit, so that a newer one is not lost while an older one is on its way. */
+  generation: number;
+  message_id: string | null;
+  error: string | null;
+  created_at: number;
+  sent_at: number | null;
+}
+
+export interface ChecklistTable {
+  team_id: string;
+  bulletin_id: number;
+  opened_at: number;
+  acknowledged_by: string | null;
+  acknowledged_at: number | null;
+  acknowledged_revision: number | null;
+  dismissed_by: string | null;
+  dismissed_at: number | null;
+  dismissed_why: string | null;
+  /** The thread with the steps, and the channel whose alert it hangs from. */
+  thread_id: string | null;
+  thread_channel_id: string | null;
+}
+
+/** A ticked item: step × host. `host_id` is empty for the team as a whole. */
+export interface ItemTable {
+  team_id: string;
+  bulletin_id: number;
+  step_key: string;
+  host_id: string;
+  done_by: string;
+  done_at: number;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  team_id: string;
+  at: number;
+  actor_key: string;
+  action: string;
+  bulletin_id: number | null;
+  step_key: string | null;
+  detail: string | null;
+}
+
+export interface MetaTable {
+  name: string;
+  value: string;
+}
