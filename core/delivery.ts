@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { MINUTE_MS, SECOND_MS } from './clock.ts';
+
+/**
+ * What a message is about; each has a renderer in `bot/render/`.
+ * - `alert`: the card of a bulletin
+ * - `revision`: a short message that a bulletin's handwork changed
+ * - `digest`: several bulletins in one message
+ * - `checklist`: one page of the steps, in a bulletin's thread
+ * - `operator`: trouble with a source or a channel, for the operator channel
+ */
+export const PURPOSES = ['alert', 'revision', 'digest', 'checklist', 'operator'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** What a renderer needs beside the rows it reads itself. */
+export interface DeliveryPayload {
+  /** Roles to mention, for a post. */
+  readonly roleIds?: readonly string[];
+  /** `digest`: the bulletins in it, most urgent first. */
+  readonly bulletinIds?: readonly number[];
+  /** `digest`: why these were folded. */
+  readonly folded?: 'nothing-to-do' | 'too-many';
+  /** `revision`: which one. */
+  readonly revision?: number;
+  /** `checklist`: page, from 0. */
+  readonly page?: number;
+  /** `operator`: what happened, in plain words (Markdown of ours, foreign text already escaped by the renderer). */
+  readonly notice?: OperatorNotice;
+}
+
+/** Something the operator channel must know. Texts are plain; foreign ones are escaped when rendered. */
+export interface OperatorNotice {
+  readonly what:
+    | 'source-failing'
+    | 'source-back'
+    | 'source-paused'
+    | 'source-moved'
+    | 'channel-broken'
+    | 'delivery-dead'
+    | 'rules-changed';
+  /** The source's or channel's name or mention id. */
+  readonly subject: string;
+  readonly detail?: string;
+}
+
+/** One message owed to one destination; unique per (destination, dedupe key). */
+export interface Delivery {
+  readonly id: number;
+  readonly teamId: string;
+  /** Channel or thread id. */
+  readonly destination: string;
+  readonly purpose: Purpose;
+  readonly dedupeKey: string;
+  readonly action: 'post' | 'edit';
+  /** For an edit: the delivery that made the message. */
+  readonly edits?: number;
+  readonly bulletinId?: number;
+  readonly payload: DeliveryPayload;
+  readonly state: 'pending' | 'sending' | 'sent' | 'dead';
+  readonly dueAt: number;
+  readonly attempts: number;
+  readonly generation: number;
+  /** The message it made; for an edit, the message it changes. */
+  readonly messageId?: string;
+  readonly error?: string;
+  readonly createdAt: number;
+  readonly sentAt?: number;
+}
+
+export type NewDelivery = Pick<Delivery, 'teamId' | 'destination' | 'purpose' | 'dedupeKey' | 'bulletinId' | 'payload'> & {
+  /** Default: now. */
+  readonly dueAt?: number;
+};
+
+/** Discord returns the first message for a repeated nonce of the same author, so the channel is part of it. At most 25 characters. */
+export function nonceOf(deliveryId: number, destination: string): string {
+  return createHash('sha256').update(`${deliveryId}:${destination}`).digest('base64url').slice(0, 25);
+}
+
+const RETRY_CAP_MS = 15 * MINUTE_MS;
+
+/** Milliseconds to wait after the given number of failed attempts (1, 2, …): 2 s doubling up to 15 minutes. */
+export function retryDelayMs(attempts: number): number {
+  return Math.min(RETRY_CAP_MS, 2 * SECOND_MS * 2 ** Math.min(Math.max(attempts, 1) - 1, 16));
+}

@@ -1,0 +1,50 @@
+/** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
+export const SOURCE_KINDS = ['rss', 'page', 'hand'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+export interface SourceOptions {
+  /** Follow each item to its own page, because the feed carries only an excerpt. */
+  readonly followPages?: boolean;
+  /** CSS selector of a page's main content. */
+  readonly selector?: string;
+  /** The feed's own text is the whole bulletin. Default: `content` is, `summary` is an excerpt. */
+  readonly extent?: 'full' | 'excerpt';
+  /** Regular expression that finds the vendor's id in title or address; its first group, or the whole match. At most 200 characters. */
+  readonly idPattern?: string;
+}
+
+/** Somewhere bulletins are published. */
+export interface Source {
+  readonly id: number;
+  /** Absent for a shared source; else the one team that ever sees it. */
+  readonly teamId?: string;
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly url: string;
+  readonly publisher: string;
+  /** node-cron expression, in `timeZone`. */
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly options: SourceOptions;
+  readonly state: 'active' | 'paused';
+  readonly pausedWhy?: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  readonly nextCheckAt: number;
+  readonly lastPollAt?: number;
+  readonly lastSuccessAt?: number;
+  readonly lastNewAt?: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly errorCode?: string;
+  readonly error?: string;
+  readonly reported: boolean;
+}
+
+export type NewSource = Pick<Source, 'name' | 'kind' | 'url' | 'publisher' | 'schedule' | 'timeZone' | 'options' | 'teamId'>;
+
+/** How much a source's word on a bulletin counts: a lesser source never makes a revision. */
+export function sourceRank(kind: SourceKind, extent: 'full' | 'excerpt'): number {
+  if (extent === 'excerpt') return 1;
+  return kind === 'page' ? 3 : 2;
+}
