@@ -1,3 +1,4 @@
+import type { NewDelivery } from './delivery.ts';
 import type { ManualStep } from './manual-step.ts';
 
 /** One step of a checklist as the team has it. */
@@ -66,4 +67,24 @@ export interface AuditEntry {
   readonly bulletinId?: number;
   readonly stepKey?: string;
   readonly detail?: string;
+}
+
+/** A step takes three components (section, text, button) of the 40 that a message holds; the rest is heading and state. */
+export const STEPS_PER_PAGE = 10;
+
+/** Number of messages that a checklist fills; at least one. */
+export const pageCount = (steps: number): number => Math.max(1, Math.ceil(steps / STEPS_PER_PAGE));
+
+/** The messages owed to a checklist's thread, one a page. Owing them again is harmless: each has its own dedupe key. */
+export function checklistDeliveries(checklist: Checklist): NewDelivery[] {
+  const { thread, teamId, bulletinId } = checklist;
+  if (!thread) return [];
+  return Array.from({ length: pageCount(checklist.items.length) }, (_, page) => ({
+    teamId,
+    destination: thread.id,
+    purpose: 'checklist',
+    dedupeKey: `checklist:${bulletinId}:${page}`,
+    bulletinId,
+    payload: { page },
+  }));
 }

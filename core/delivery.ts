@@ -67,7 +67,10 @@ export interface Delivery {
   readonly sentAt?: number;
 }
 
-export type NewDelivery = Pick<Delivery, 'teamId' | 'destination' | 'purpose' | 'dedupeKey' | 'bulletinId' | 'payload'> & {
+export type NewDelivery = Pick<
+  Delivery,
+  'teamId' | 'destination' | 'purpose' | 'dedupeKey' | 'bulletinId' | 'payload'
+> & {
   /** Default: now. */
   readonly dueAt?: number;
 };

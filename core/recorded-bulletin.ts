@@ -27,5 +27,16 @@ export interface RecordedBulletin extends Bulletin {
 /** A line of a list: what is shown without reading the document. */
 export type BulletinLine = Pick<
   RecordedBulletin,
-  'key' | 'publisher' | 'id' | 'title' | 'url' | 'published' | 'firstSeenAt' | 'severity' | 'exploited' | 'verdict' | 'kinds' | 'revision'
+  | 'key'
+  | 'publisher'
+  | 'id'
+  | 'title'
+  | 'url'
+  | 'published'
+  | 'firstSeenAt'
+  | 'severity'
+  | 'exploited'
+  | 'verdict'
+  | 'kinds'
+  | 'revision'
 >;

@@ -41,7 +41,10 @@ export interface Source {
   readonly reported: boolean;
 }
 
-export type NewSource = Pick<Source, 'name' | 'kind' | 'url' | 'publisher' | 'schedule' | 'timeZone' | 'options' | 'teamId'>;
+export type NewSource = Pick<
+  Source,
+  'name' | 'kind' | 'url' | 'publisher' | 'schedule' | 'timeZone' | 'options' | 'teamId'
+>;
 
 /** How much a source's word on a bulletin counts: a lesser source never makes a revision. */
 export function sourceRank(kind: SourceKind, extent: 'full' | 'excerpt'): number {

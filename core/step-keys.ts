@@ -11,13 +11,18 @@ export interface KeyedSteps {
  * Gives the steps of a revision their keys: a step takes one over when kind and target (command, path, value) agree,
  * else by close text; in doubt it is a new step. No key is given twice.
  */
-export function assignKeys(before: readonly ManualStep[], after: readonly DetectedStep[], newKey: () => string): KeyedSteps {
+export function assignKeys(
+  before: readonly ManualStep[],
+  after: readonly DetectedStep[],
+  newKey: () => string,
+): KeyedSteps {
   const left = new Map(before.map((step) => [step.key, step]));
   const keys = new Array<string | undefined>(after.length).fill(undefined);
   const passes: ((a: ManualStep, b: DetectedStep) => boolean)[] = [
     (a, b) => a.kind === b.kind && a.instruction === b.instruction && a.condition === b.condition,
     (a, b) => a.kind === b.kind && a.code !== undefined && squash(a.code) === squash(b.code ?? ''),
-    (a, b) => a.kind === b.kind && (a.code === undefined || b.code === undefined) && close(a.instruction, b.instruction),
+    (a, b) =>
+      a.kind === b.kind && (a.code === undefined || b.code === undefined) && close(a.instruction, b.instruction),
   ];
   for (const agrees of passes) {
     for (const [i, step] of after.entries()) {
@@ -25,7 +30,12 @@ export function assignKeys(before: readonly ManualStep[], after: readonly Detect
       const candidates = [...left.values()].filter((old) => agrees(old, step));
       const rivals = after.filter((other, j) => keys[j] === undefined && candidates.some((old) => agrees(old, other)));
       const only = candidates[0];
-      if (only === undefined || (candidates.length > 1 && rivals.length !== candidates.length) || rivals.length > candidates.length) continue;
+      if (
+        only === undefined ||
+        (candidates.length > 1 && rivals.length !== candidates.length) ||
+        rivals.length > candidates.length
+      )
+        continue;
       keys[i] = only.key;
       left.delete(only.key);
     }

@@ -91,9 +91,13 @@ function openFile(path: string): BetterSqlite3.Database {
   } catch (error) {
     throw (
       storageErrorFrom(error) ??
-      new StorageError('cannot-open', `the database ${path} cannot be opened: ${error instanceof Error ? error.message : error}`, {
-        cause: error,
-      })
+      new StorageError(
+        'cannot-open',
+        `the database ${path} cannot be opened: ${error instanceof Error ? error.message : error}`,
+        {
+          cause: error,
+        },
+      )
     );
   }
 }
@@ -122,8 +126,14 @@ async function migrate(kysely: Kysely<Schema>): Promise<void> {
   const stranger = applied.findIndex((name, i) => name !== known[i]);
   if (stranger >= 0) {
     throw stranger >= known.length
-      ? new StorageError('newer-database', `the database was written by a newer Handfix (migration ${applied[stranger]}): update the program, or restore a backup`)
-      : new StorageError('foreign-database', `the database has a history that is not Handfix's (migration ${applied[stranger]} where ${known[stranger]} was expected)`);
+      ? new StorageError(
+          'newer-database',
+          `the database was written by a newer Handfix (migration ${applied[stranger]}): update the program, or restore a backup`,
+        )
+      : new StorageError(
+          'foreign-database',
+          `the database has a history that is not Handfix's (migration ${applied[stranger]} where ${known[stranger]} was expected)`,
+        );
   }
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
@@ -133,7 +143,10 @@ async function appliedMigrations(kysely: Kysely<Schema>): Promise<string[]> {
   const tables = await kysely.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((t) => t.name === 'kysely_migration')) {
     if (tables.length > 0) {
-      throw new StorageError('foreign-database', `the database belongs to another program (it has a table ${tables[0]?.name})`);
+      throw new StorageError(
+        'foreign-database',
+        `the database belongs to another program (it has a table ${tables[0]?.name})`,
+      );
     }
     return [];
   }

@@ -24,7 +24,10 @@ export async function acquireInstanceLock(
     const lock = tryLock(Driver, `${path}.lock`);
     if (lock) return { release: () => lock.close() };
     if (clock.now() >= deadline) {
-      throw new StorageError('in-use', `another Handfix is running on ${path}: stop it first, or set DATABASE_PATH to another file`);
+      throw new StorageError(
+        'in-use',
+        `another Handfix is running on ${path}: stop it first, or set DATABASE_PATH to another file`,
+      );
     }
     if (!told) onWait?.();
     told = true;

@@ -6,7 +6,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
  */
 export async function createSearch<T>(db: Kysely<T>): Promise<void> {
   await sql`create virtual table bulletin_search using fts5(
-    title, ids, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2 tokenchars '-_'")`.execute(db);
+    title, ids, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2 tokenchars '-_'")`.execute(
+    db,
+  );
 }
 
 export interface Indexed {
@@ -21,7 +23,9 @@ export interface Indexed {
 export async function index<T>(db: Kysely<T>, rows: readonly Indexed[], fresh: boolean): Promise<void> {
   for (const row of rows) {
     if (!fresh) await sql`delete from bulletin_search where rowid = ${row.id}`.execute(db);
-    await sql`insert into bulletin_search (rowid, title, ids, body) values (${row.id}, ${row.title}, ${row.ids}, ${row.body})`.execute(db);
+    await sql`insert into bulletin_search (rowid, title, ids, body) values (${row.id}, ${row.title}, ${row.ids}, ${row.body})`.execute(
+      db,
+    );
   }
 }
 

@@ -1,4 +1,12 @@
-export type StorageErrorCode = 'full' | 'busy' | 'corrupt' | 'read-only' | 'cannot-open' | 'newer-database' | 'foreign-database' | 'in-use';
+export type StorageErrorCode =
+  | 'full'
+  | 'busy'
+  | 'corrupt'
+  | 'read-only'
+  | 'cannot-open'
+  | 'newer-database'
+  | 'foreign-database'
+  | 'in-use';
 
 /** The database could not be opened or written; the message says what an administrator can do about it. */
 export class StorageError extends Error {

@@ -56,7 +56,12 @@ export class Subscriptions {
 
   /** Those of one team, oldest first. */
   async list(teamId: string): Promise<Subscription[]> {
-    const rows = await this.#db.selectFrom('subscriptions').selectAll().where('team_id', '=', teamId).orderBy('id').execute();
+    const rows = await this.#db
+      .selectFrom('subscriptions')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .orderBy('id')
+      .execute();
     return rows.map(subscriptionFrom);
   }
 

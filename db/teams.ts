@@ -30,7 +30,12 @@ export class Teams {
 
   /** The teams that the bot is in. */
   async list(): Promise<Team[]> {
-    const rows = await this.#db.selectFrom('teams').selectAll().where('left_at', 'is', null).orderBy('joined_at').execute();
+    const rows = await this.#db
+      .selectFrom('teams')
+      .selectAll()
+      .where('left_at', 'is', null)
+      .orderBy('joined_at')
+      .execute();
     return rows.map(teamFrom);
   }
 

@@ -124,7 +124,9 @@ async function bulletins(db: Tables): Promise<void> {
       .addColumn('revision', 'integer', (c) => c.notNull())
       .addColumn('unannounced', 'text'),
   ).execute();
-  await sql`create unique index bulletins_identity on bulletins (publisher, vendor_id, coalesce(team_id, ''))`.execute(db);
+  await sql`create unique index bulletins_identity on bulletins (publisher, vendor_id, coalesce(team_id, ''))`.execute(
+    db,
+  );
   await db.schema.createIndex('bulletins_latest').on('bulletins').columns(['published_at', 'id']).execute();
   await strict(
     db.schema

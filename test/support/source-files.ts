@@ -14,7 +14,8 @@ export interface SourceFile {
   readonly foreign: readonly string[];
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
 
 /** Every TypeScript file of the project with the import lines it has. */
 export function sourceFiles(): SourceFile[] {
@@ -33,7 +34,11 @@ export function sourceFiles(): SourceFile[] {
       text,
       own: specifiers
         .filter((s) => s.startsWith('.'))
-        .map((s) => relative(ROOT, resolve(ROOT, dirname(file), s)).split(sep).join('/')),
+        .map((s) =>
+          relative(ROOT, resolve(ROOT, dirname(file), s))
+            .split(sep)
+            .join('/'),
+        ),
       foreign: specifiers.filter((s) => !s.startsWith('.')),
     };
   });

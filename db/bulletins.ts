@@ -1,0 +1,217 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { SEVERITIES, type Severity } from '../core/bulletin.ts';
+import type { Kind, Verdict } from '../core/manual-step.ts';
+import type { BulletinLine, RecordedBulletin, Unannounced } from '../core/recorded-bulletin.ts';
+import type { Revision } from '../core/revision.ts';
+import type { Source } from '../core/source.ts';
+import { markUnannounced, type RecordOutcome, recordBulletins } from './bulletin-recording.ts';
+import { type JudgedBulletin, LINE_COLUMNS, lineFrom, recordedFrom, stepFrom } from './bulletin-row.ts';
+import { fromJson, present } from './row.ts';
+import type { Schema } from './schema.ts';
+import { matching, relevance } from './search.ts';
+
+export type { RecordOutcome } from './bulletin-recording.ts';
+export type { JudgedBulletin } from './bulletin-row.ts';
+
+/** All members that are given must hold. */
+export interface BulletinFilter {
+  /** Words, ids or beginnings of them. */
+  readonly text?: string;
+  readonly publisher?: string;
+  /** At least this severe. */
+  readonly severity?: Exclude<Severity, 'unknown'>;
+  readonly verdicts?: readonly Verdict[];
+  readonly kind?: Kind;
+  /** Published (or, without a date, first seen) at or after. */
+  readonly since?: number;
+}
+
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export class Bulletins {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** Records what a source told in one poll. Call it in a transaction. */
+  record(
+    source: Pick<Source, 'id' | 'kind' | 'teamId'>,
+    inputs: readonly JudgedBulletin[],
+    now: number,
+  ): Promise<RecordOutcome[]> {
+    return recordBulletins(this.#db, source, inputs, now);
+  }
+
+  markUnannounced(keys: readonly number[], why: Unannounced): Promise<void> {
+    return markUnannounced(this.#db, keys, why);
+  }
+
+  /** Content hashes of what a source last told, by vendor id: to know which items need not be followed again. */
+  async hashesOf(
+    sourceId: number,
+    vendorIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly hash: string; readonly rank: number }>> {
+    if (vendorIds.length === 0) return new Map();
+    const rows = await this.#db
+      .selectFrom('bulletin_sources')
+      .innerJoin('bulletins', 'bulletins.id', 'bulletin_sources.bulletin_id')
+      .select(['bulletins.vendor_id', 'bulletin_sources.content_hash', 'bulletin_sources.rank'])
+      .where('bulletin_sources.source_id', '=', sourceId)
+      .where('bulletins.vendor_id', 'in', [...vendorIds])
+      .execute();
+    return new Map(rows.map((row) => [row.vendor_id, { hash: row.content_hash, rank: row.rank }]));
+  }
+
+  /** `undefined` when there is none that the team may see. */
+  async find(key: number, teamId: string): Promise<RecordedBulletin | undefined> {
+    const row = await this.#visible(teamId).selectAll().where('bulletins.id', '=', key).executeTakeFirst();
+    if (!row) return undefined;
+    const steps = await this.#db
+      .selectFrom('steps')
+      .selectAll()
+      .where('bulletin_id', '=', key)
+      .where('removed_in', 'is', null)
+      .orderBy('position')
+      .execute();
+    const aliases = await this.#db
+      .selectFrom('aliases')
+      .select(['scheme', 'alias as id'])
+      .where('bulletin_id', '=', key)
+      .orderBy('scheme')
+      .orderBy('alias')
+      .execute();
+    return recordedFrom(row, steps.map(stepFrom), aliases);
+  }
+
+  /** The bulletins that a vendor's id or an alias names, newest first; case does not matter. */
+  async named(id: string, teamId: string): Promise<BulletinLine[]> {
+    const wanted = id.trim();
+    const rows = await this.#visible(teamId)
+      .select(LINE_COLUMNS)
+      .where((eb) =>
+        eb.or([
+          eb(sql<string>`lower(vendor_id)`, '=', wanted.toLowerCase()),
+          eb(
+            'bulletins.id',
+            'in',
+            eb.selectFrom('aliases').select('bulletin_id').where('alias', '=', wanted.toUpperCase()),
+          ),
+          eb('bulletins.id', 'in', eb.selectFrom('aliases').select('bulletin_id').where('alias', '=', wanted)),
+        ]),
+      )
+      .orderBy(sql`coalesce(published_at, first_seen_at)`, 'desc')
+      .limit(25)
+      .execute();
+    return rows.map(lineFrom);
+  }
+
+  /** The newest that pass the filter; with a text, the best match first. */
+  async list(
+    teamId: string,
+    filter: BulletinFilter,
+    page: Page,
+  ): Promise<{ readonly lines: BulletinLine[]; readonly total: number }> {
+    let query = this.#visible(teamId);
+    if (filter.publisher !== undefined) query = query.where(sql`lower(publisher)`, '=', filter.publisher.toLowerCase());
+    if (filter.severity)
+      query = query.where('severity', 'in', SEVERITIES.slice(0, SEVERITIES.indexOf(filter.severity) + 1));
+    if (filter.verdicts?.length) query = query.where('verdict', 'in', [...filter.verdicts]);
+    if (filter.kind) query = query.where('kinds_json', 'like', `%"${filter.kind}"%`);
+    if (filter.since !== undefined)
+      query = query.where(sql<number>`coalesce(published_at, first_seen_at)`, '>=', filter.since);
+    const words = filter.text === undefined ? undefined : matching(filter.text);
+    if (filter.text !== undefined) {
+      if (!words) return { lines: [], total: 0 };
+      query = query.where('bulletins.id', 'in', words);
+    }
+    const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    let ordered = query.select(LINE_COLUMNS);
+    if (filter.text !== undefined) ordered = ordered.orderBy(relevance(filter.text));
+    const rows = await ordered
+      .orderBy(sql`coalesce(published_at, first_seen_at)`, 'desc')
+      .orderBy('bulletins.id', 'desc')
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute();
+    return { lines: rows.map(lineFrom), total: Number(count) };
+  }
+
+  /** For lists and digests: in the order of the keys, those that the team may not see left out. */
+  async lines(teamId: string, keys: readonly number[]): Promise<BulletinLine[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.#visible(teamId)
+      .select(LINE_COLUMNS)
+      .where('bulletins.id', 'in', [...keys])
+      .execute();
+    const byKey = new Map(rows.map((row) => [row.id, lineFrom(row)]));
+    return keys.flatMap((key) => byKey.get(key) ?? []);
+  }
+
+  /** Oldest first. */
+  async revisions(key: number): Promise<Revision[]> {
+    const rows = await this.#db
+      .selectFrom('revisions')
+      .selectAll()
+      .where('bulletin_id', '=', key)
+      .orderBy('number')
+      .execute();
+    return rows.map((row) => ({
+      number: row.number,
+      sourceId: row.source_id,
+      seenAt: row.seen_at,
+      title: row.title,
+      verdict: row.verdict,
+      addedSteps: fromJson<string[]>(row.added_json),
+      removedSteps: fromJson<string[]>(row.removed_json),
+      ...present({ change: row.change }),
+    }));
+  }
+
+  /** The sources that have told of a bulletin and that the team sees, in the order in which they did. */
+  async sourcesOf(
+    key: number,
+    teamId: string,
+  ): Promise<
+    { readonly sourceId: number; readonly name: string; readonly url?: string; readonly firstSeenAt: number }[]
+  > {
+    const rows = await this.#db
+      .selectFrom('bulletin_sources')
+      .innerJoin('sources', 'sources.id', 'bulletin_sources.source_id')
+      .select(['bulletin_sources.source_id', 'sources.name', 'bulletin_sources.url', 'bulletin_sources.first_seen_at'])
+      .where('bulletin_sources.bulletin_id', '=', key)
+      .where((eb) => eb.or([eb('sources.team_id', 'is', null), eb('sources.team_id', '=', teamId)]))
+      .orderBy('bulletin_sources.first_seen_at')
+      .execute();
+    return rows.map((row) => ({
+      sourceId: row.source_id,
+      name: row.name,
+      firstSeenAt: row.first_seen_at,
+      ...present({ url: row.url }),
+    }));
+  }
+
+  /** Publishers of bulletins that the team may see, by name. */
+  async publishers(teamId: string): Promise<string[]> {
+    const rows = await this.#visible(teamId).select('publisher').distinct().orderBy('publisher').execute();
+    return rows.map((row) => row.publisher);
+  }
+
+  async count(): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('bulletins')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  #visible(teamId: string): SelectQueryBuilder<Schema, 'bulletins', object> {
+    return this.#db
+      .selectFrom('bulletins')
+      .where((eb) => eb.or([eb('bulletins.team_id', 'is', null), eb('bulletins.team_id', '=', teamId)]));
+  }
+}

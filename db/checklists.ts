@@ -1,0 +1,259 @@
+import type { Kysely } from 'kysely';
+import type { Action, Checklist } from '../core/checklist.ts';
+import type { Audit } from './audit.ts';
+import { stepFrom } from './bulletin-row.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { Schema } from './schema.ts';
+
+/** Which checklist, who acts, and when. */
+export interface Act {
+  readonly teamId: string;
+  readonly bulletinId: number;
+  readonly actor: string;
+  readonly now: number;
+}
+
+const TEAM_AS_A_WHOLE = '';
+
+/**
+ * The team's work on a bulletin. Every change writes its audit entry and owes an edit to every message that shows the
+ * checklist, so call these within a transaction. Each answers false when there was nothing to change.
+ */
+export class Checklists {
+  readonly #db: Kysely<Schema>;
+  readonly #audit: Audit;
+  readonly #deliveries: Deliveries;
+
+  constructor(db: Kysely<Schema>, audit: Audit, deliveries: Deliveries) {
+    this.#db = db;
+    this.#audit = audit;
+    this.#deliveries = deliveries;
+  }
+
+  /** Begins the checklists of bulletins for a team; those begun before stay as they are. */
+  async open(teamId: string, bulletinIds: readonly number[], now: number): Promise<void> {
+    if (bulletinIds.length === 0) return;
+    await this.#db
+      .insertInto('checklists')
+      .values(bulletinIds.map((bulletin_id) => ({ team_id: teamId, bulletin_id, opened_at: now })))
+      .onConflict((c) => c.doNothing())
+      .execute();
+  }
+
+  async acknowledge(act: Act): Promise<boolean> {
+    const bulletin = await this.#db
+      .selectFrom('bulletins')
+      .select('revision')
+      .where('id', '=', act.bulletinId)
+      .executeTakeFirstOrThrow();
+    await this.open(act.teamId, [act.bulletinId], act.now);
+    const result = await this.#of(act)
+      .set({ acknowledged_by: act.actor, acknowledged_at: act.now, acknowledged_revision: bulletin.revision })
+      .where((eb) =>
+        eb.or([eb('acknowledged_revision', 'is', null), eb('acknowledged_revision', '<', bulletin.revision)]),
+      )
+      .executeTakeFirst();
+    return this.#changed(act, 'acknowledge', result.numUpdatedRows);
+  }
+
+  async unacknowledge(act: Act): Promise<boolean> {
+    const result = await this.#of(act)
+      .set({ acknowledged_by: null, acknowledged_at: null, acknowledged_revision: null })
+      .where('acknowledged_by', 'is not', null)
+      .executeTakeFirst();
+    return this.#changed(act, 'unacknowledge', result.numUpdatedRows);
+  }
+
+  /** Ticks a step of the bulletin's newest revision off. */
+  async tick(act: Act, stepKey: string): Promise<boolean> {
+    const step = await this.#db
+      .selectFrom('steps')
+      .select('key')
+      .where('bulletin_id', '=', act.bulletinId)
+      .where('key', '=', stepKey)
+      .where('removed_in', 'is', null)
+      .executeTakeFirst();
+    if (!step) return false;
+    await this.open(act.teamId, [act.bulletinId], act.now);
+    const result = await this.#db
+      .insertInto('items')
+      .values({
+        team_id: act.teamId,
+        bulletin_id: act.bulletinId,
+        step_key: stepKey,
+        host_id: TEAM_AS_A_WHOLE,
+        done_by: act.actor,
+        done_at: act.now,
+      })
+      .onConflict((c) => c.doNothing())
+      .executeTakeFirst();
+    return this.#changed(act, 'done', result.numInsertedOrUpdatedRows ?? 0n, stepKey);
+  }
+
+  async untick(act: Act, stepKey: string): Promise<boolean> {
+    const result = await this.#db
+      .deleteFrom('items')
+      .where('team_id', '=', act.teamId)
+      .where('bulletin_id', '=', act.bulletinId)
+      .where('step_key', '=', stepKey)
+      .where('host_id', '=', TEAM_AS_A_WHOLE)
+      .executeTakeFirst();
+    return this.#changed(act, 'undo', result.numDeletedRows, stepKey);
+  }
+
+  /** Not for this team, and why. */
+  async dismiss(act: Act, why: string): Promise<boolean> {
+    await this.open(act.teamId, [act.bulletinId], act.now);
+    const result = await this.#of(act)
+      .set({ dismissed_by: act.actor, dismissed_at: act.now, dismissed_why: why })
+      .where('dismissed_by', 'is', null)
+      .executeTakeFirst();
+    return this.#changed(act, 'dismiss', result.numUpdatedRows, undefined, why);
+  }
+
+  async restore(act: Act): Promise<boolean> {
+    const result = await this.#of(act)
+      .set({ dismissed_by: null, dismissed_at: null, dismissed_why: null })
+      .where('dismissed_by', 'is not', null)
+      .executeTakeFirst();
+    return this.#changed(act, 'restore', result.numUpdatedRows);
+  }
+
+  async note(act: Act, text: string, stepKey?: string): Promise<void> {
+    await this.open(act.teamId, [act.bulletinId], act.now);
+    await this.#changed(act, 'note', 1n, stepKey, text);
+  }
+
+  /** Remembers the thread with the steps. False when another one was remembered before. */
+  async attachThread(act: Act, thread: { readonly id: string; readonly channelId: string }): Promise<boolean> {
+    await this.open(act.teamId, [act.bulletinId], act.now);
+    const result = await this.#of(act)
+      .set({ thread_id: thread.id, thread_channel_id: thread.channelId })
+      .where('thread_id', 'is', null)
+      .executeTakeFirst();
+    return this.#changed(act, 'open-thread', result.numUpdatedRows);
+  }
+
+  /** Forgets a thread that Discord no longer has, so that the next opening makes a new one. */
+  async detachThread(teamId: string, bulletinId: number): Promise<void> {
+    await this.#of({ teamId, bulletinId }).set({ thread_id: null, thread_channel_id: null }).execute();
+  }
+
+  /** `undefined` when the team never had to do with the bulletin. */
+  async find(teamId: string, bulletinId: number): Promise<Checklist | undefined> {
+    return (await this.#read(teamId, [bulletinId]))[0];
+  }
+
+  /** The checklists of a team that are not finished, newest first; `actor`: those that this person acknowledged. */
+  async list(
+    teamId: string,
+    filter: { readonly actor?: string; readonly finished?: boolean; readonly limit: number; readonly offset: number },
+  ): Promise<{ readonly checklists: Checklist[]; readonly total: number }> {
+    let query = this.#db.selectFrom('checklists').where('team_id', '=', teamId);
+    if (filter.actor !== undefined) query = query.where('acknowledged_by', '=', filter.actor);
+    const finished = filter.finished ?? false;
+    query = query.where((eb) => {
+      const unticked = eb.exists(
+        eb
+          .selectFrom('steps')
+          .select('steps.key')
+          .whereRef('steps.bulletin_id', '=', 'checklists.bulletin_id')
+          .where('steps.removed_in', 'is', null)
+          .where((e) =>
+            e.not(
+              e.exists(
+                e
+                  .selectFrom('items')
+                  .select('items.step_key')
+                  .whereRef('items.team_id', '=', 'checklists.team_id')
+                  .whereRef('items.bulletin_id', '=', 'checklists.bulletin_id')
+                  .whereRef('items.step_key', '=', 'steps.key'),
+              ),
+            ),
+          ),
+      );
+      const unfinished = eb.and([eb('dismissed_by', 'is', null), unticked]);
+      return finished ? eb.not(unfinished) : unfinished;
+    });
+    const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const rows = await query
+      .select('bulletin_id')
+      .orderBy('opened_at', 'desc')
+      .orderBy('bulletin_id', 'desc')
+      .limit(filter.limit)
+      .offset(filter.offset)
+      .execute();
+    const ids = rows.map((row) => row.bulletin_id);
+    const read = new Map((await this.#read(teamId, ids)).map((c) => [c.bulletinId, c]));
+    return { checklists: ids.flatMap((id) => read.get(id) ?? []), total: Number(count) };
+  }
+
+  #of({ teamId, bulletinId }: Pick<Act, 'teamId' | 'bulletinId'>) {
+    return this.#db.updateTable('checklists').where('team_id', '=', teamId).where('bulletin_id', '=', bulletinId);
+  }
+
+  async #changed(act: Act, action: Action, rows: bigint, stepKey?: string, detail?: string): Promise<boolean> {
+    if (rows === 0n) return false;
+    await this.#audit.record({
+      teamId: act.teamId,
+      at: act.now,
+      actor: act.actor,
+      action,
+      bulletinId: act.bulletinId,
+      ...(stepKey !== undefined && { stepKey }),
+      ...(detail !== undefined && { detail }),
+    });
+    await this.#deliveries.enqueueEdits({ bulletinId: act.bulletinId, teamId: act.teamId }, act.now);
+    return true;
+  }
+
+  async #read(teamId: string, bulletinIds: readonly number[]): Promise<Checklist[]> {
+    if (bulletinIds.length === 0) return [];
+    const rows = await this.#db
+      .selectFrom('checklists')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .where('bulletin_id', 'in', bulletinIds)
+      .execute();
+    const steps = await this.#db
+      .selectFrom('steps')
+      .leftJoin('items', (join) =>
+        join
+          .onRef('items.bulletin_id', '=', 'steps.bulletin_id')
+          .onRef('items.step_key', '=', 'steps.key')
+          .on('items.team_id', '=', teamId)
+          .on('items.host_id', '=', TEAM_AS_A_WHOLE),
+      )
+      .selectAll('steps')
+      .select(['items.done_by', 'items.done_at'])
+      .where('steps.bulletin_id', 'in', bulletinIds)
+      .where('steps.removed_in', 'is', null)
+      .orderBy('steps.position')
+      .execute();
+    return rows.map(
+      (row): Checklist => ({
+        teamId,
+        bulletinId: row.bulletin_id,
+        openedAt: row.opened_at,
+        items: steps
+          .filter((step) => step.bulletin_id === row.bulletin_id)
+          .map((step) => ({
+            step: stepFrom(step),
+            ...(step.done_by !== null && { doneBy: step.done_by }),
+            ...(step.done_at !== null && { doneAt: step.done_at }),
+          })),
+        ...(row.acknowledged_by !== null && {
+          acknowledgement: {
+            by: row.acknowledged_by,
+            at: row.acknowledged_at ?? 0,
+            revision: row.acknowledged_revision ?? 0,
+          },
+        }),
+        ...(row.dismissed_by !== null && {
+          dismissal: { by: row.dismissed_by, at: row.dismissed_at ?? 0, why: row.dismissed_why ?? '' },
+        }),
+        ...(row.thread_id !== null && { thread: { id: row.thread_id, channelId: row.thread_channel_id ?? '' } }),
+      }),
+    );
+  }
+}

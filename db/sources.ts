@@ -1,0 +1,232 @@
+import type { Kysely, Selectable, UpdateObject } from 'kysely';
+import type { NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
+import { fromJson, present } from './row.ts';
+import type { Schema, SourceTable } from './schema.ts';
+
+/** What a poll leaves behind. `undefined` members are set to nothing, except where said. */
+export interface PollTrace {
+  readonly now: number;
+  readonly nextCheckAt: number;
+  /** Absent: the poll succeeded, and failures are forgotten. */
+  readonly failure?: { readonly code: string; readonly message: string };
+  /** Kept as they were when absent. */
+  readonly validators?: { readonly etag: string | undefined; readonly lastModified: string | undefined };
+  /** The source yielded bulletins that were not known. */
+  readonly foundNew?: boolean;
+}
+
+export class Sources {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** The id, or `undefined` when the same address is there already for the same owner. */
+  async add(source: NewSource, at: { readonly now: number; readonly by?: string }): Promise<number | undefined> {
+    const row = await this.#db
+      .insertInto('sources')
+      .values({
+        team_id: source.teamId ?? null,
+        name: source.name,
+        kind: source.kind,
+        url: source.url,
+        publisher: source.publisher,
+        schedule: source.schedule,
+        time_zone: source.timeZone,
+        options_json: JSON.stringify(source.options),
+        state: 'active',
+        created_at: at.now,
+        created_by: at.by ?? null,
+        next_check_at: at.now,
+        claimed_until: 0,
+        failures: 0,
+        reported: 0,
+      })
+      .onConflict((c) => c.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    return row?.id;
+  }
+
+  /** The source of the bulletins that a team's people gave us by hand; made when first asked for. */
+  async handSource(teamId: string, now: number): Promise<Source> {
+    const source: NewSource = {
+      teamId,
+      name: 'Added by hand',
+      kind: 'hand',
+      url: `hand:${teamId}`,
+      publisher: 'By hand',
+      schedule: '',
+      timeZone: 'UTC',
+      options: {},
+    };
+    await this.add(source, { now });
+    const row = await this.#db
+      .selectFrom('sources')
+      .selectAll()
+      .where('url', '=', source.url)
+      .executeTakeFirstOrThrow();
+    return sourceFrom(row);
+  }
+
+  async find(id: number): Promise<Source | undefined> {
+    const row = await this.#db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && sourceFrom(row);
+  }
+
+  /** The sources that a team sees, by name; without a team, all. Hand sources are left out. */
+  async list(teamId?: string): Promise<Source[]> {
+    let query = this.#db.selectFrom('sources').selectAll().where('kind', '!=', 'hand');
+    if (teamId !== undefined)
+      query = query.where((eb) => eb.or([eb('team_id', 'is', null), eb('team_id', '=', teamId)]));
+    const rows = await query.orderBy('name').orderBy('id').execute();
+    return rows.map(sourceFrom);
+  }
+
+  /** Takes sources that are due, so that no other poll of them begins before the lease ends. */
+  async claim(now: number, leaseMs: number, limit: number): Promise<Source[]> {
+    const rows = await this.#db
+      .updateTable('sources')
+      .set({ claimed_until: now + leaseMs })
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('sources')
+          .select('id')
+          .where('state', '=', 'active')
+          .where('kind', '!=', 'hand')
+          .where('next_check_at', '<=', now)
+          .where('claimed_until', '<=', now)
+          .orderBy('next_check_at')
+          .limit(limit),
+      )
+      .returningAll()
+      .execute();
+    return rows.map(sourceFrom);
+  }
+
+  /** Takes one source whether it is due or not; `undefined` while a poll of it is under way. */
+  async claimOne(id: number, now: number, leaseMs: number): Promise<Source | undefined> {
+    const row = await this.#db
+      .updateTable('sources')
+      .set({ claimed_until: now + leaseMs })
+      .where('id', '=', id)
+      .where('claimed_until', '<=', now)
+      .returningAll()
+      .executeTakeFirst();
+    return row && sourceFrom(row);
+  }
+
+  /** Gives claims back that nobody works on: at start, those of the process before us. */
+  async releaseClaims(): Promise<void> {
+    await this.#db.updateTable('sources').set({ claimed_until: 0 }).where('claimed_until', '>', 0).execute();
+  }
+
+  async markPolled(id: number, trace: PollTrace): Promise<void> {
+    const set: UpdateObject<Schema, 'sources'> = {
+      last_poll_at: trace.now,
+      next_check_at: trace.nextCheckAt,
+      claimed_until: 0,
+    };
+    if (trace.validators) {
+      set.etag = trace.validators.etag ?? null;
+      set.last_modified = trace.validators.lastModified ?? null;
+    }
+    if (trace.foundNew) set.last_new_at = trace.now;
+    const update = this.#db.updateTable('sources').set(set).where('id', '=', id);
+    if (trace.failure) {
+      const { code, message } = trace.failure;
+      await update
+        .set((eb) => ({ failures: eb('failures', '+', 1), error_code: code, error: message.slice(0, 500) }))
+        .execute();
+    } else {
+      await update.set({ failures: 0, error_code: null, error: null, last_success_at: trace.now }).execute();
+    }
+  }
+
+  /** Remembers whether the operator channel knows that the source fails. */
+  async markReported(id: number, reported: boolean): Promise<void> {
+    await this.#db
+      .updateTable('sources')
+      .set({ reported: reported ? 1 : 0 })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async move(id: number, url: string): Promise<void> {
+    await this.#db.updateTable('sources').set({ url }).where('id', '=', id).execute();
+  }
+
+  async pause(id: number, why: string): Promise<void> {
+    await this.#db.updateTable('sources').set({ state: 'paused', paused_why: why }).where('id', '=', id).execute();
+  }
+
+  /** Active again, due at once, and with its failures forgotten. */
+  async resume(id: number, now: number): Promise<void> {
+    await this.#db
+      .updateTable('sources')
+      .set({ state: 'active', paused_why: null, next_check_at: now, failures: 0, reported: 0 })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /**
+   * Takes a source out of service for good. Its bulletins stay, and so does its row while they name it, under no
+   * address, so that the same address can be added again.
+   */
+  async remove(id: number): Promise<void> {
+    const used = await this.#db
+      .selectFrom('bulletin_sources')
+      .select('source_id')
+      .where('source_id', '=', id)
+      .limit(1)
+      .executeTakeFirst();
+    if (used) {
+      await this.#db
+        .updateTable('sources')
+        .set({ state: 'paused', paused_why: 'removed', kind: 'hand', url: `removed:${id}` })
+        .where('id', '=', id)
+        .execute();
+    } else {
+      await this.#db.deleteFrom('sources').where('id', '=', id).execute();
+    }
+  }
+
+  async counts(): Promise<{ readonly active: number; readonly paused: number; readonly failing: number }> {
+    const rows = await this.list();
+    const active = rows.filter((s) => s.state === 'active');
+    return {
+      active: active.length,
+      paused: rows.length - active.length,
+      failing: active.filter((s) => s.failures > 0).length,
+    };
+  }
+}
+
+function sourceFrom(row: Selectable<SourceTable>): Source {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind as SourceKind,
+    url: row.url,
+    publisher: row.publisher,
+    schedule: row.schedule,
+    timeZone: row.time_zone,
+    options: fromJson<SourceOptions>(row.options_json),
+    state: row.state,
+    nextCheckAt: row.next_check_at,
+    failures: row.failures,
+    reported: row.reported === 1,
+    ...present({
+      teamId: row.team_id,
+      pausedWhy: row.paused_why,
+      etag: row.etag,
+      lastModified: row.last_modified,
+      lastPollAt: row.last_poll_at,
+      lastSuccessAt: row.last_success_at,
+      lastNewAt: row.last_new_at,
+      errorCode: row.error_code,
+      error: row.error,
+    }),
+  };
+}
