@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
-import { Kysely, Migrator, SqliteAdapter, SqliteDialect } from 'kysely';
+import { Kysely, Migrator, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { loadDriver } from './driver.ts';
 import { migrations } from './migrations/index.ts';
@@ -24,6 +24,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  /** The file grows no larger than this many pages of 4 kB: a full disk without filling one. */
+  readonly maxPages?: number;
+}
+
 /** DDL of a failing migration is rolled back, which kysely's own adapter denies SQLite. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -41,45 +46,48 @@ class Dialect extends SqliteDialect {
  * Opens (and makes, and migrates) the database at `path`; `:memory:` keeps nothing.
  * Throws `StorageError` when it cannot be read, is newer than the program, or has another history.
  */
-export async function openDatabase(path: string): Promise<Database> {
-  const sqlite = openFile(path);
+export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
+  const sqlite = openFile(path, options);
   const kysely = new Kysely<Schema>({ dialect: new Dialect({ database: withStatementCache(sqlite) }) });
   try {
     await migrate(kysely);
   } catch (error) {
     await kysely.destroy();
-    throw storageErrorFrom(error) ?? error;
+    throw error;
   }
   const tables = tablesOf(kysely);
   return {
     tables,
     transaction: async (work) => {
+      let first: unknown;
+      const attempt = kysely.transaction().execute(async (tx) => {
+        try {
+          return await work(tablesOf(tx));
+        } catch (error) {
+          first = error;
+          throw error;
+        }
+      });
       try {
-        return await kysely.transaction().execute((tx) => work(tablesOf(tx)));
+        return await attempt;
       } catch (error) {
-        throw storageErrorFrom(error) ?? error;
+        // SQLite itself rolls back when the disk is full; kysely's own rollback then fails and would hide why.
+        throw first ?? storageErrorFrom(error) ?? error;
       }
     },
-    check: async () => {
-      try {
+    check: async () =>
+      guarded(() => {
         sqlite.prepare('select 1 from meta limit 1').get();
         if (!sqlite.inTransaction) sqlite.exec('begin immediate; rollback');
-      } catch (error) {
-        throw storageErrorFrom(error) ?? error;
-      }
-    },
+      }),
     backup: async (to) => {
-      try {
-        sqlite.prepare('vacuum into ?').run(to);
-      } catch (error) {
-        throw storageErrorFrom(error) ?? error;
-      }
+      guarded(() => sqlite.prepare('vacuum into ?').run(to));
     },
     close: () => kysely.destroy(),
   };
 }
 
-function openFile(path: string): BetterSqlite3.Database {
+function openFile(path: string, { maxPages }: DatabaseOptions): BetterSqlite3.Database {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const sqlite = new (loadDriver())(path, { timeout: 5_000 });
@@ -87,6 +95,7 @@ function openFile(path: string): BetterSqlite3.Database {
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('foreign_keys = ON');
     sqlite.pragma('cache_size = -32000');
+    if (maxPages !== undefined) sqlite.pragma(`max_page_count = ${maxPages}`);
     return sqlite;
   } catch (error) {
     throw (
@@ -102,21 +111,38 @@ function openFile(path: string): BetterSqlite3.Database {
   }
 }
 
-/** Statements are prepared once: re-preparing costs more than most of our queries. Never stream from one. */
-function withStatementCache(sqlite: BetterSqlite3.Database) {
-  const statements = new LRUCache<string, BetterSqlite3.Statement>({ max: 500 });
+/**
+ * Statements are prepared once: re-preparing costs more than most of our queries. Never stream from one.
+ * What SQLite says of a full disk and its like becomes a `StorageError` here, for every caller.
+ */
+function withStatementCache(sqlite: BetterSqlite3.Database): SqliteDatabase {
+  const statements = new LRUCache<string, SqliteStatement>({ max: 500 });
   return {
     prepare(query: string) {
       const kept = statements.get(query);
       if (kept) return kept;
-      const statement = sqlite.prepare(query);
-      statements.set(query, statement);
-      return statement;
+      const statement = guarded(() => sqlite.prepare<unknown[]>(query));
+      const safe: SqliteStatement = {
+        reader: statement.reader,
+        all: (parameters) => guarded(() => statement.all(...parameters)),
+        run: (parameters) => guarded(() => statement.run(...parameters)),
+        iterate: (parameters) => statement.iterate(...parameters),
+      };
+      statements.set(query, safe);
+      return safe;
     },
     close: () => {
       sqlite.close();
     },
   };
+}
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storageErrorFrom(error) ?? error;
+  }
 }
 
 async function migrate(kysely: Kysely<Schema>): Promise<void> {
