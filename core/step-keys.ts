@@ -17,32 +17,21 @@ export function assignKeys(
   newKey: () => string,
 ): KeyedSteps {
   const left = new Map(before.map((step) => [step.key, step]));
-  const keys = new Array<string | undefined>(after.length).fill(undefined);
-  const passes: ((a: ManualStep, b: DetectedStep) => boolean)[] = [
-    (a, b) => a.kind === b.kind && a.instruction === b.instruction && a.condition === b.condition,
-    (a, b) => a.kind === b.kind && a.code !== undefined && squash(a.code) === squash(b.code ?? ''),
-    (a, b) =>
-      a.kind === b.kind && (a.code === undefined || b.code === undefined) && close(a.instruction, b.instruction),
-  ];
-  for (const agrees of passes) {
-    for (const [i, step] of after.entries()) {
-      if (keys[i] !== undefined) continue;
+  const keys = new Map<DetectedStep, string>();
+  for (const { agrees, certain } of PASSES) {
+    for (const step of after) {
+      if (keys.has(step)) continue;
       const candidates = [...left.values()].filter((old) => agrees(old, step));
-      const rivals = after.filter((other, j) => keys[j] === undefined && candidates.some((old) => agrees(old, other)));
-      const only = candidates[0];
-      if (
-        only === undefined ||
-        (candidates.length > 1 && rivals.length !== candidates.length) ||
-        rivals.length > candidates.length
-      )
-        continue;
-      keys[i] = only.key;
-      left.delete(only.key);
+      const rivals = after.filter((other) => !keys.has(other) && candidates.some((old) => agrees(old, other)));
+      const [found] = candidates;
+      if (found === undefined || !(certain || (candidates.length === 1 && rivals.length === 1))) continue;
+      keys.set(step, found.key);
+      left.delete(found.key);
     }
   }
   const added: string[] = [];
-  const steps = after.map((step, i): ManualStep => {
-    const kept = keys[i];
+  const steps = after.map((step): ManualStep => {
+    const kept = keys.get(step);
     if (kept !== undefined) return { ...step, key: kept };
     const key = newKey();
     added.push(key);
@@ -50,6 +39,29 @@ export function assignKeys(
   });
   return { steps, added, removed: [...left.keys()] };
 }
+
+interface Pass {
+  agrees(before: ManualStep, after: DetectedStep): boolean;
+  /** False: only when no other step could be meant, before or after. */
+  readonly certain: boolean;
+}
+
+const PASSES: readonly Pass[] = [
+  {
+    certain: true,
+    agrees: (a, b) =>
+      a.kind === b.kind && a.instruction === b.instruction && a.condition === b.condition && a.code === b.code,
+  },
+  {
+    certain: true,
+    agrees: (a, b) => a.kind === b.kind && a.code !== undefined && squash(a.code) === squash(b.code ?? ''),
+  },
+  {
+    certain: false,
+    agrees: (a, b) =>
+      a.kind === b.kind && (a.code === undefined || b.code === undefined) && close(a.instruction, b.instruction),
+  },
+];
 
 const squash = (text: string): string => text.replace(/\s+/g, ' ').trim().toLowerCase();
 
