@@ -17,21 +17,21 @@ export function assignKeys(
   newKey: () => string,
 ): KeyedSteps {
   const left = new Map(before.map((step) => [step.key, step]));
-  const keys = new Map<DetectedStep, string>();
+  const keys = new Map<number, string>();
   for (const { agrees, certain } of PASSES) {
-    for (const step of after) {
-      if (keys.has(step)) continue;
+    for (const [i, step] of after.entries()) {
+      if (keys.has(i)) continue;
       const candidates = [...left.values()].filter((old) => agrees(old, step));
-      const rivals = after.filter((other) => !keys.has(other) && candidates.some((old) => agrees(old, other)));
+      const rivals = after.filter((other, j) => !keys.has(j) && candidates.some((old) => agrees(old, other)));
       const [found] = candidates;
       if (found === undefined || !(certain || (candidates.length === 1 && rivals.length === 1))) continue;
-      keys.set(step, found.key);
+      keys.set(i, found.key);
       left.delete(found.key);
     }
   }
   const added: string[] = [];
-  const steps = after.map((step): ManualStep => {
-    const kept = keys.get(step);
+  const steps = after.map((step, i): ManualStep => {
+    const kept = keys.get(i);
     if (kept !== undefined) return { ...step, key: kept };
     const key = newKey();
     added.push(key);
