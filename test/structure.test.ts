@@ -11,7 +11,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sandbox: ['sandbox'],
 };
 const KNOWS_DB = ['feeds/ingest.ts', 'feeds/poller.ts'];
-const IO = /^(?:node:)?(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads)$|^(?:undici|better-sqlite3|kysely|discord\.js|ws|piscina)$/;
+const IO =
+  /^(?:node:)?(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads)$|^(?:undici|better-sqlite3|kysely|discord\.js|ws|piscina)$/;
 const WIRES = ['main.ts', 'cli.ts'];
 
 describe('the house', () => {
@@ -41,7 +42,9 @@ describe('the house', () => {
     const wrong = product
       .filter((f) => f.path.startsWith('bot/render/'))
       .flatMap((f) => [
-        ...f.own.filter((to) => folderOf(to) !== 'core' && !to.startsWith('bot/render/')).map((to) => `${f.path} -> ${to}`),
+        ...f.own
+          .filter((to) => folderOf(to) !== 'core' && !to.startsWith('bot/render/'))
+          .map((to) => `${f.path} -> ${to}`),
         ...f.foreign.filter((s) => !/^(?:discord\.js|discord-api-types)/.test(s)).map((s) => `${f.path} -> ${s}`),
       ]);
     expect(wrong).toEqual([]);
@@ -66,7 +69,9 @@ describe('the house', () => {
     const wrong = product.filter(
       (f) =>
         (f.path !== 'config.ts' && /\bprocess\.env\b/.test(f.text)) ||
-        (!['core/clock.ts'].includes(f.path) && folderOf(f.path) !== 'sandbox' && /\bnew Date\(\)|\bDate\.now\(\)/.test(f.text)),
+        (!['core/clock.ts'].includes(f.path) &&
+          folderOf(f.path) !== 'sandbox' &&
+          /\bnew Date\(\)|\bDate\.now\(\)/.test(f.text)),
     );
     expect(wrong.map((f) => f.path)).toEqual([]);
   });

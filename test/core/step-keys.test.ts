@@ -52,6 +52,6 @@ describe('the key of a step', () => {
   it('is never given twice', () => {
     const same = { instruction: 'Restart the gate.' };
     expect(assign([keyed('a', same), keyed('b', same)], [step(same), step(same)]).keys.sort()).toEqual(['a', 'b']);
-    expect(assign([keyed('a', same)], [step(same), step(same)]).added).toHaveLength(2);
+    expect(assign([keyed('a', same)], [step(same), step(same)]).keys).toEqual(['a', 'new1']);
   });
 });
