@@ -4,12 +4,36 @@ import { checkList, checkText, isObject, lengthOf, strangeKeys } from './text.ts
 type Path = readonly (string | number)[];
 const NAME = /^[-_ʼ\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const OPTION_KEYS = [
-  'type', 'name', 'name_localizations', 'description', 'description_localizations', 'required', 'choices', 'options', 'channel_types',
-  'min_value', 'max_value', 'min_length', 'max_length', 'autocomplete',
+  'type',
+  'name',
+  'name_localizations',
+  'description',
+  'description_localizations',
+  'required',
+  'choices',
+  'options',
+  'channel_types',
+  'min_value',
+  'max_value',
+  'min_length',
+  'max_length',
+  'autocomplete',
 ];
 const COMMAND_KEYS = [
-  'id', 'type', 'name', 'name_localizations', 'description', 'description_localizations', 'options', 'default_member_permissions',
-  'dm_permission', 'default_permission', 'integration_types', 'contexts', 'nsfw', 'handler',
+  'id',
+  'type',
+  'name',
+  'name_localizations',
+  'description',
+  'description_localizations',
+  'options',
+  'default_member_permissions',
+  'dm_permission',
+  'default_permission',
+  'integration_types',
+  'contexts',
+  'nsfw',
+  'handler',
 ];
 
 /** Checks the commands of a bulk overwrite. Throws Discord's error; answers keys that Discord ignores. */
@@ -22,15 +46,21 @@ export function checkCommands(body: unknown): string[] {
     if (!isObject(command)) continue;
     strange.push(...strangeKeys(command, COMMAND_KEYS, `command ${String(command.name)}`));
     const type = command.type ?? 1;
-    if (names.has(`${type}:${command.name}`)) form.fault([i, 'name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
+    if (names.has(`${type}:${command.name}`))
+      form.fault([i, 'name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
     names.add(`${type}:${command.name}`);
     if (type === 1) {
       checkName(form, [i], command);
       checkOptions(form, [i], command.options, 0, strange);
-      if (weight(command) > 8000) form.fault([i], 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
+      if (weight(command) > 8000)
+        form.fault([i], 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
     }
     const permissions = command.default_member_permissions;
-    if (permissions !== undefined && permissions !== null && !(typeof permissions === 'string' && /^\d+$/.test(permissions))) {
+    if (
+      permissions !== undefined &&
+      permissions !== null &&
+      !(typeof permissions === 'string' && /^\d+$/.test(permissions))
+    ) {
       form.fault([i, 'default_member_permissions'], 'BITFIELD_TYPE_CONVERT', 'Invalid bitfield');
     }
   }
@@ -55,36 +85,66 @@ function checkOptions(form: Form, path: Path, value: unknown, depth: number, str
     if (!isObject(option)) continue;
     strange.push(...strangeKeys(option, OPTION_KEYS, `option ${String(option.name)}`));
     checkName(form, at, option);
-    if (names.has(option.name)) form.fault([...at, 'name'], 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', 'Option name already exists');
+    if (names.has(option.name))
+      form.fault([...at, 'name'], 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', 'Option name already exists');
     names.add(option.name);
     const type = option.type;
-    if (typeof type !== 'number' || type < 1 || type > 11) form.fault([...at, 'type'], 'BASE_TYPE_CHOICES', 'Value must be one of (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).');
+    if (typeof type !== 'number' || type < 1 || type > 11)
+      form.fault([...at, 'type'], 'BASE_TYPE_CHOICES', 'Value must be one of (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).');
     if (type === 1 || type === 2) {
-      if ((type === 2 && depth > 0) || depth > 1) form.fault([...at, 'type'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Sub-command and sub-command group option types cannot be nested');
+      if ((type === 2 && depth > 0) || depth > 1)
+        form.fault(
+          [...at, 'type'],
+          'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+          'Sub-command and sub-command group option types cannot be nested',
+        );
       checkOptions(form, at, option.options, depth + 1, strange);
       continue;
     }
     if (option.required === true && optional) {
-      form.fault(at, 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', 'Required options must be placed before non-required options');
+      form.fault(
+        at,
+        'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+        'Required options must be placed before non-required options',
+      );
     }
     if (option.required !== true) optional = true;
     const choices = checkList(form, [...at, 'choices'], option.choices, { max: 25 });
-    if (choices.length > 0 && option.autocomplete === true) form.fault([...at, 'choices'], 'APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES', 'Options with autocomplete cannot have choices');
+    if (choices.length > 0 && option.autocomplete === true)
+      form.fault(
+        [...at, 'choices'],
+        'APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES',
+        'Options with autocomplete cannot have choices',
+      );
     for (const [j, choice] of choices.entries()) {
       if (!isObject(choice)) continue;
       checkText(form, [...at, 'choices', j, 'name'], choice.name, { max: 100, required: true });
-      if (typeof choice.value === 'string') checkText(form, [...at, 'choices', j, 'value'], choice.value, { max: 100, required: true });
+      if (typeof choice.value === 'string')
+        checkText(form, [...at, 'choices', j, 'value'], choice.value, { max: 100, required: true });
     }
   }
-  if (options.some((o) => isObject(o) && (o.type === 1 || o.type === 2)) && options.some((o) => isObject(o) && o.type !== 1 && o.type !== 2)) {
-    form.fault([...path, 'options'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Sub-command and sub-command group option types are mutually exclusive to all other types');
+  if (
+    options.some((o) => isObject(o) && (o.type === 1 || o.type === 2)) &&
+    options.some((o) => isObject(o) && o.type !== 1 && o.type !== 2)
+  ) {
+    form.fault(
+      [...path, 'options'],
+      'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+      'Sub-command and sub-command group option types are mutually exclusive to all other types',
+    );
   }
 }
 
 /** Characters of names, descriptions and choice values, over all options. */
 function weight(value: unknown): number {
   if (!isObject(value)) return 0;
-  const own = ['name', 'description', 'value'].reduce((sum, key) => sum + (typeof value[key] === 'string' ? lengthOf(value[key]) : 0), 0);
-  const nested = [...(Array.isArray(value.options) ? value.options : []), ...(Array.isArray(value.choices) ? value.choices : [])];
+  const own = ['name', 'description', 'value'].reduce(
+    (sum, key) => sum + (typeof value[key] === 'string' ? lengthOf(value[key]) : 0),
+    0,
+  );
+  const nested = [
+    ...(Array.isArray(value.options) ? value.options : []),
+    ...(Array.isArray(value.choices) ? value.choices : []),
+  ];
   return nested.reduce((sum: number, child) => sum + weight(child), own);
 }

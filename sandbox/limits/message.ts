@@ -6,8 +6,23 @@ const COMPONENTS_V2 = 1 << 15;
 const TOP_LEVEL_V2 = [1, 9, 10, 12, 13, 14, 17];
 
 const MESSAGE_KEYS = [
-  'content', 'nonce', 'enforce_nonce', 'tts', 'embeds', 'allowed_mentions', 'message_reference', 'components', 'sticker_ids', 'attachments', 'flags', 'poll',
-  'thread_id', 'username', 'avatar_url', 'thread_name', 'applied_tags',
+  'content',
+  'nonce',
+  'enforce_nonce',
+  'tts',
+  'embeds',
+  'allowed_mentions',
+  'message_reference',
+  'components',
+  'sticker_ids',
+  'attachments',
+  'flags',
+  'poll',
+  'thread_id',
+  'username',
+  'avatar_url',
+  'thread_name',
+  'applied_tags',
 ];
 
 /** What a body of a message did that Discord lets pass but nobody means. */
@@ -19,7 +34,10 @@ export interface Remarks {
  * Checks the body of a message to create, or to edit (`edits` is the flags of the message as it stands).
  * Throws Discord's error.
  */
-export function checkMessage(body: unknown, { files = 0, edits }: { readonly files?: number; readonly edits?: number } = {}): Remarks {
+export function checkMessage(
+  body: unknown,
+  { files = 0, edits }: { readonly files?: number; readonly edits?: number } = {},
+): Remarks {
   const form = new Form();
   if (!isObject(body)) throw new ApiError(400, 50109, 'The request body contains invalid JSON.');
   const flags = (typeof body.flags === 'number' ? body.flags : 0) | (edits ?? 0);
@@ -29,7 +47,8 @@ export function checkMessage(body: unknown, { files = 0, edits }: { readonly fil
   checkEmbeds(form, embeds);
   if (body.nonce !== undefined && body.nonce !== null) {
     if (typeof body.nonce === 'string') checkText(form, ['nonce'], body.nonce, { max: 25 });
-    else if (typeof body.nonce !== 'number') form.fault(['nonce'], 'NONCE_TYPE', 'Nonce must be a string or an integer.');
+    else if (typeof body.nonce !== 'number')
+      form.fault(['nonce'], 'NONCE_TYPE', 'Nonce must be a string or an integer.');
   }
   const components = checkList(form, ['components'], body.components, { max: 40 });
   const tally = newTally();
@@ -37,20 +56,42 @@ export function checkMessage(body: unknown, { files = 0, edits }: { readonly fil
     for (const key of ['content', 'embeds', 'poll', 'sticker_ids'] as const) {
       const value = body[key];
       if (value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)) {
-        form.fault([key], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`);
+        form.fault(
+          [key],
+          'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+          `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+        );
       }
     }
-    for (const [i, component] of components.entries()) checkComponent(form, ['components', i], component, TOP_LEVEL_V2, tally);
-    if (tally.components > 40) form.fault(['components'], 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED', 'The total number of components must not exceed 40');
-    if (tally.textLength > 4000) form.fault(['components'], 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', 'Total displayable text size must be at most 4000');
+    for (const [i, component] of components.entries())
+      checkComponent(form, ['components', i], component, TOP_LEVEL_V2, tally);
+    if (tally.components > 40)
+      form.fault(
+        ['components'],
+        'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
+        'The total number of components must not exceed 40',
+      );
+    if (tally.textLength > 4000)
+      form.fault(
+        ['components'],
+        'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
+        'Total displayable text size must be at most 4000',
+      );
   } else {
     if (components.length > 5) form.fault(['components'], 'BASE_TYPE_BAD_LENGTH', 'Must be 5 or fewer in length.');
     for (const [i, component] of components.entries()) checkComponent(form, ['components', i], component, [1], tally);
   }
   strange.push(...tally.strange, ...checkAllowedMentions(form, body.allowed_mentions));
   form.check();
-  const empty = !content && embeds.length === 0 && components.length === 0 && files === 0 && body.poll === undefined && body.sticker_ids === undefined;
-  if (empty && (edits === undefined || 'components' in body || 'content' in body)) throw new ApiError(400, 50006, 'Cannot send an empty message');
+  const empty =
+    !content &&
+    embeds.length === 0 &&
+    components.length === 0 &&
+    files === 0 &&
+    body.poll === undefined &&
+    body.sticker_ids === undefined;
+  if (empty && (edits === undefined || 'components' in body || 'content' in body))
+    throw new ApiError(400, 50006, 'Cannot send an empty message');
   return { strange };
 }
 
@@ -64,7 +105,11 @@ function checkAllowedMentions(form: Form, value: unknown): string[] {
   for (const key of ['users', 'roles'] as const) {
     const ids = checkList(form, ['allowed_mentions', key], value[key], { max: 100 });
     if (ids.length > 0 && parse.includes(key)) {
-      form.fault(['allowed_mentions'], 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE', `parse:["${key}"] and ${key}: [ids...] are mutually exclusive.`);
+      form.fault(
+        ['allowed_mentions'],
+        'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+        `parse:["${key}"] and ${key}: [ids...] are mutually exclusive.`,
+      );
     }
   }
   return strangeKeys(value, ['parse', 'users', 'roles', 'replied_user'], 'allowed_mentions');
@@ -117,8 +162,10 @@ export function checkChoices(body: unknown): void {
   for (const [i, choice] of choices.entries()) {
     if (!isObject(choice)) continue;
     checkText(form, ['data', 'choices', i, 'name'], choice.name, { max: 100, required: true });
-    if (typeof choice.value === 'string') checkText(form, ['data', 'choices', i, 'value'], choice.value, { max: 100, required: true });
-    else if (typeof choice.value !== 'number') form.fault(['data', 'choices', i, 'value'], 'BASE_TYPE_REQUIRED', 'This field is required');
+    if (typeof choice.value === 'string')
+      checkText(form, ['data', 'choices', i, 'value'], choice.value, { max: 100, required: true });
+    else if (typeof choice.value !== 'number')
+      form.fault(['data', 'choices', i, 'value'], 'BASE_TYPE_REQUIRED', 'This field is required');
   }
   form.check();
 }

@@ -23,13 +23,22 @@ export function checkText(
   const length = lengthOf(value);
   if (required && length === 0) form.fault(path, 'BASE_TYPE_REQUIRED', 'This field is required');
   else if (length > max || length < min) {
-    form.fault(path, 'BASE_TYPE_BAD_LENGTH', min > 0 ? `Must be between ${min} and ${max} in length.` : `Must be ${max} or fewer in length.`);
+    form.fault(
+      path,
+      'BASE_TYPE_BAD_LENGTH',
+      min > 0 ? `Must be between ${min} and ${max} in length.` : `Must be ${max} or fewer in length.`,
+    );
   }
   return value;
 }
 
 /** Checks a list; answers it when it is one. */
-export function checkList(form: Form, path: Path, value: unknown, { min = 0, max }: { min?: number; max: number }): unknown[] {
+export function checkList(
+  form: Form,
+  path: Path,
+  value: unknown,
+  { min = 0, max }: { min?: number; max: number },
+): unknown[] {
   if (value === undefined || value === null) {
     if (min > 0) form.fault(path, 'BASE_TYPE_REQUIRED', 'This field is required');
     return [];
@@ -38,7 +47,8 @@ export function checkList(form: Form, path: Path, value: unknown, { min = 0, max
     form.fault(path, 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
     return [];
   }
-  if (value.length > max || value.length < min) form.fault(path, 'BASE_TYPE_BAD_LENGTH', `Must be between ${min} and ${max} in length.`);
+  if (value.length > max || value.length < min)
+    form.fault(path, 'BASE_TYPE_BAD_LENGTH', `Must be between ${min} and ${max} in length.`);
   return value;
 }
 
@@ -64,5 +74,10 @@ export function checkUrl(form: Form, path: Path, value: unknown, schemes: readon
     form.fault(path, 'URL_TYPE_INVALID_URL', 'Not a well formed URL.');
     return;
   }
-  if (!schemes.includes(scheme)) form.fault(path, 'URL_TYPE_INVALID_SCHEME', `Scheme "${scheme}" is not supported. Scheme must be one of (${schemes.map((s) => `'${s}'`).join(', ')}).`);
+  if (!schemes.includes(scheme))
+    form.fault(
+      path,
+      'URL_TYPE_INVALID_SCHEME',
+      `Scheme "${scheme}" is not supported. Scheme must be one of (${schemes.map((s) => `'${s}'`).join(', ')}).`,
+    );
 }

@@ -1,0 +1,138 @@
+import type { APIRole, APIUser } from 'discord-api-types/v10';
+import { PERMISSION } from './permissions.ts';
+import type { SandboxChannel, SandboxGuild, SandboxMember, World } from './world.ts';
+
+/** The three people of the sandbox. */
+export const PEOPLE = ['admin', 'responder', 'reader'] as const;
+export type PersonName = (typeof PEOPLE)[number];
+
+const JOINED = '2026-01-05T08:00:00.000Z';
+const id = (n: number): string => String(1_200_000_000_000_000_000n + BigInt(n));
+
+export const IDS = {
+  application: id(1),
+  guild: id(10),
+  managerRole: id(20),
+  responderRole: id(21),
+  botRole: id(22),
+  alerts: id(30),
+  log: id(31),
+  people: { admin: id(40), responder: id(41), reader: id(42) },
+} as const;
+
+const everyone =
+  PERMISSION.viewChannel |
+  PERMISSION.sendMessages |
+  PERMISSION.embedLinks |
+  PERMISSION.attachFiles |
+  PERMISSION.readMessageHistory |
+  PERMISSION.useApplicationCommands |
+  PERMISSION.createPublicThreads |
+  PERMISSION.sendMessagesInThreads;
+
+/** The world as it begins: team "Harbour Ops" with two channels, three people, and the bot. */
+export function foundWorld(botName: string): World {
+  const bot = user(IDS.application, botName, true);
+  const guild: SandboxGuild = {
+    id: IDS.guild,
+    name: 'Harbour Ops',
+    ownerId: id(99),
+    unavailable: false,
+    roles: new Map(
+      [
+        role(IDS.guild, '@everyone', everyone, 0, 0),
+        role(IDS.responderRole, 'Responder', 0n, 1, 0x3ba55d),
+        role(IDS.managerRole, 'Manager', PERMISSION.manageGuild, 2, 0xf0b232),
+        role(IDS.botRole, botName, 0n, 3, 0, true),
+      ].map((r) => [r.id, r]),
+    ),
+    members: new Map(
+      [
+        member(bot, [IDS.botRole]),
+        member(user(IDS.people.admin, 'admin'), [IDS.managerRole, IDS.responderRole]),
+        member(user(IDS.people.responder, 'responder'), [IDS.responderRole]),
+        member(user(IDS.people.reader, 'reader'), []),
+      ].map((m) => [m.user.id, m]),
+    ),
+  };
+  const channels = [
+    channel(IDS.alerts, 'security-alerts', 0, 'What installing the update does not do'),
+    channel(IDS.log, 'handfix-log', 1, 'Trouble with sources and channels'),
+  ];
+  return {
+    application: { id: IDS.application },
+    bot,
+    guilds: new Map([[guild.id, guild]]),
+    commands: [],
+    messages: new Map(),
+    channels: new Map(channels.map((c) => [c.id, c])),
+  };
+}
+
+function user(userId: string, name: string, bot = false): APIUser {
+  return {
+    id: userId,
+    username: name.toLowerCase(),
+    global_name: bot ? null : name,
+    discriminator: '0',
+    avatar: null,
+    bot,
+    primary_guild: null,
+  } as APIUser;
+}
+
+function member(of: APIUser, roles: string[]): SandboxMember {
+  return {
+    user: of,
+    roles,
+    joined_at: JOINED,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    nick: null,
+    avatar: null,
+  } as unknown as SandboxMember;
+}
+
+function role(
+  roleId: string,
+  name: string,
+  permissions: bigint,
+  position: number,
+  color: number,
+  managed = false,
+): APIRole {
+  return {
+    id: roleId,
+    name,
+    permissions: String(permissions),
+    position,
+    color,
+    colors: { primary_color: color, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    managed,
+    mentionable: false,
+    icon: null,
+    unicode_emoji: null,
+    flags: 0,
+  } as unknown as APIRole;
+}
+
+function channel(channelId: string, name: string, position: number, topic: string): SandboxChannel {
+  return {
+    id: channelId,
+    guildId: IDS.guild,
+    name,
+    type: 0,
+    position,
+    topic,
+    overwrites: [],
+    parentId: undefined,
+    ownerId: undefined,
+    archived: false,
+    locked: false,
+    autoArchiveMinutes: 1440,
+    lastMessageId: undefined,
+    createdAt: Date.parse(JOINED),
+  };
+}
