@@ -65,6 +65,7 @@ export interface Delivery {
   readonly error?: string;
   readonly createdAt: number;
   readonly sentAt?: number;
+  readonly firstTriedAt?: number;
 }
 
 export type NewDelivery = Pick<

@@ -36,6 +36,7 @@ export class Deliveries {
           due_at: d.dueAt ?? now,
           lease_until: 0,
           attempts: 0,
+          first_tried_at: null,
           generation: 0,
           message_id: null,
           error: null,
@@ -77,7 +78,12 @@ export class Deliveries {
   async claim(now: number, leaseMs: number, limit: number): Promise<Delivery[]> {
     const rows = await this.#db
       .updateTable('deliveries')
-      .set((eb) => ({ state: 'sending' as const, lease_until: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+      .set((eb) => ({
+        state: 'sending' as const,
+        lease_until: now + leaseMs,
+        attempts: eb('attempts', '+', 1),
+        first_tried_at: eb.fn.coalesce('first_tried_at', eb.val(now)),
+      }))
       .where('id', 'in', (eb) =>
         eb
           .selectFrom('deliveries as d')
@@ -165,6 +171,30 @@ export class Deliveries {
       .updateTable('deliveries')
       .set({ state: 'pending', due_at: dueAt, error: error.slice(0, 500) })
       .where('id', '=', id)
+      .execute();
+  }
+
+  /** Due again at `dueAt`, and what was tried does not count. */
+  async postpone(id: number, dueAt: number): Promise<void> {
+    await this.#db
+      .updateTable('deliveries')
+      .set((eb) => ({ state: 'pending' as const, due_at: dueAt, attempts: eb('attempts', '-', 1) }))
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Leaves it in doubt until `until`; then it is stuck and will be looked for. */
+  async lease(id: number, until: number): Promise<void> {
+    await this.#db.updateTable('deliveries').set({ lease_until: until }).where('id', '=', id).execute();
+  }
+
+  /** At start: whoever was sending is dead, so nothing is being sent. */
+  async expireLeases(now: number): Promise<void> {
+    await this.#db
+      .updateTable('deliveries')
+      .set({ lease_until: now })
+      .where('state', '=', 'sending')
+      .where('lease_until', '>', now)
       .execute();
   }
 
@@ -267,6 +297,7 @@ function deliveryFrom(row: Selectable<DeliveryTable>): Delivery {
       messageId: row.message_id,
       error: row.error,
       sentAt: row.sent_at,
+      firstTriedAt: row.first_tried_at,
     }),
   };
 }

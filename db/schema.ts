@@ -182,6 +182,7 @@ export interface DeliveryTable {
   /** Until when the dispatcher that claimed it may work on it. */
   lease_until: number;
   attempts: number;
+  first_tried_at: number | null;
   /** Raised by each enqueue of an edit, so that a newer one is not lost while an older one is on its way. */
   generation: number;
   message_id: string | null;

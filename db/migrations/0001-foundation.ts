@@ -252,6 +252,7 @@ async function deliveries(db: Tables): Promise<void> {
       .addColumn('due_at', 'integer', (c) => c.notNull())
       .addColumn('lease_until', 'integer', (c) => c.notNull())
       .addColumn('attempts', 'integer', (c) => c.notNull())
+      .addColumn('first_tried_at', 'integer')
       .addColumn('generation', 'integer', (c) => c.notNull())
       .addColumn('message_id', 'text')
       .addColumn('error', 'text')

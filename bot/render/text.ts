@@ -1,0 +1,94 @@
+/**
+ * Foreign text in our messages: it can never ping, format, forge a link or a timestamp, or turn the writing direction.
+ * Everything from a feed goes through one of these functions.
+ */
+
+// Controls, format characters (zero-width, bidi, tags), line separators, and letters that show nothing.
+const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/gu;
+const MARKS = /(\p{M}{3})\p{M}+/gu;
+const SPECIAL = /[\\`*_~|<>[\]()#+\-=:@!.{}]/g;
+const NEEDED = /[\\`*_~|<>[\]@]/;
+const WORD_JOINER = '\u2060';
+
+/** Without what cannot be seen, on one line, white space collapsed. Not escaped yet. */
+export function oneLine(text: string): string {
+  return tidy(text).replace(/\s+/g, ' ').trim();
+}
+
+function tidy(text: string): string {
+  return text.replace(INVISIBLE, '').replace(MARKS, '$1');
+}
+
+/** One line of foreign text in which every character stands for itself. */
+export function escapeLine(text: string, max = 1_000): string {
+  return escapeCharacters(cut(oneLine(text), max));
+}
+
+function escapeCharacters(line: string): string {
+  return line
+    .replace(SPECIAL, (c, at: number) => (NEEDED.test(c) || needsEscape(line, c, at) ? escaped(c) : c))
+    .replace(/^(\d{1,10})\./, `$1${WORD_JOINER}.`);
+}
+
+/** A mention needs its at sign broken: a backslash does not stop @everyone. */
+const escaped = (c: string): string => (c === '@' ? `@${WORD_JOINER}` : `\\${c}`);
+
+function needsEscape(line: string, c: string, at: number): boolean {
+  if (c === '#' || c === '-' || c === '+' || c === '=')
+    return at === 0 || /^[#\-+=\s]*$/.test(line.slice(Math.max(0, at - 8), at));
+  // A scheme that Discord would make a link of, and :emoji:
+  if (c === ':') return line.startsWith('//', at + 1) || /^:[A-Za-z0-9_~+-]{2,32}:/.test(line.slice(at, at + 40));
+  return false;
+}
+
+/** Several lines of foreign text as a block quote; at most `max` characters of it. */
+export function quote(text: string, max: number): string {
+  return `> ${escapeLine(text, max)}`;
+}
+
+/** Code, verbatim but for the fence, which cannot be broken out of. */
+export function codeBlock(code: string, max = 600): string {
+  const clean = cut(
+    code
+      .replace(/\t/g, '    ')
+      .split('\n')
+      .map((line) => tidy(line))
+      .join('\n')
+      .trim(),
+    max,
+  );
+  return `\`\`\`\n${clean.replace(/`{3}/g, `\`\`${WORD_JOINER}\``)}\n\`\`\``;
+}
+
+/** A masked link, or the label alone when the address is not a plain http(s) one. */
+export function link(label: string, url: string | undefined, max = 200): string {
+  const shown = escapeLine(label, max);
+  const address = url === undefined ? undefined : safeUrl(url);
+  return address === undefined ? shown : `[${shown}](${address})`;
+}
+
+/** The address as it may stand in a masked link; `undefined` for anything but http and https. */
+export function safeUrl(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return undefined;
+  if (parsed.username || parsed.password) return undefined;
+  const text = parsed.href.replace(/[()<>[\]\\`*_|~@]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return text.length <= 500 ? text : undefined;
+}
+
+/** At most `max` characters, cut between words where one is near, with an ellipsis for what is gone. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let end = max - 1;
+  const space = text.lastIndexOf(' ', end);
+  if (space > max * 0.6) end = space;
+  const code = text.charCodeAt(end - 1);
+  if (code >= 0xd800 && code <= 0xdbff) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/** Discord's timestamp; `style` R is "2 hours ago", f a date with time. */
+export const when = (ms: number, style: 'R' | 'f' | 'd' | 'D' = 'R'): string => `<t:${Math.floor(ms / 1000)}:${style}>`;
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

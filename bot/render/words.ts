@@ -1,0 +1,62 @@
+import type { Severity } from '../../core/bulletin.ts';
+import type { Kind, UnjudgedReason, Verdict } from '../../core/manual-step.ts';
+
+/** What people read for the closed lists of the core. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  unknown: 'Severity not stated',
+};
+
+export const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
+  critical: '🟥',
+  high: '🟧',
+  medium: '🟨',
+  low: '🟦',
+  unknown: '⬜',
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  required: 'Handwork required',
+  conditional: 'Handwork for some configurations',
+  none: 'Installing the update is enough',
+  unjudged: 'Not judged',
+};
+
+export const REASON_WORDS: Readonly<Record<UnjudgedReason, string>> = {
+  'excerpt-only': 'only an excerpt could be read, and it names no handwork',
+  language: 'there are no rules for its language',
+  'timed-out': 'reading it took too long',
+  unreadable: 'it could not be read',
+};
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  'no-patch': 'No patch',
+  permissions: 'Permissions',
+  registry: 'Registry',
+  configuration: 'Configuration',
+  'enable-protection': 'Turn a protection on',
+  'credential-rotation': 'New keys or passwords',
+  'data-migration': 'Data migration',
+  'restart-service': 'Restart a service',
+  reboot: 'Reboot',
+  'workaround-only': 'Workaround only',
+  'install-order': 'Order of installation',
+  prerequisite: 'Prerequisite',
+  reinstall: 'Reinstall',
+  'rebuild-app': 'Rebuild',
+  uninstall: 'Uninstall',
+  firmware: 'Firmware',
+  'third-party-update': 'Another vendor’s update',
+  'per-host-script': 'Script on each host',
+  other: 'Other',
+};
+
+/** The verdict with its reason, as a sentence without a full stop. */
+export function verdictLine(verdict: Verdict, reason?: UnjudgedReason): string {
+  return verdict === 'unjudged' && reason
+    ? `${VERDICT_WORDS.unjudged}: ${REASON_WORDS[reason]}`
+    : VERDICT_WORDS[verdict];
+}

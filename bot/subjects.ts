@@ -1,0 +1,59 @@
+import type { Checklist } from '../core/checklist.ts';
+import type { Delivery } from '../core/delivery.ts';
+import type { RecordedBulletin } from '../core/recorded-bulletin.ts';
+import type { Tables } from '../db/tables.ts';
+import { type NameOf, renderAlert } from './render/alert.ts';
+import { renderChecklist } from './render/checklist.ts';
+import { renderDigest, renderNotice, renderRevision } from './render/lists.ts';
+import type { RenderedMessage } from './render/message.ts';
+
+/** A bulletin as one team has it, with everything a card needs. */
+export interface Subject {
+  readonly bulletin: RecordedBulletin;
+  readonly checklist: Checklist | undefined;
+  readonly nameOf: NameOf;
+}
+
+/** `undefined` when the team may not see such a bulletin. */
+export async function loadSubject(tables: Tables, teamId: string, bulletinId: number): Promise<Subject | undefined> {
+  const bulletin = await tables.bulletins.find(bulletinId, teamId);
+  if (!bulletin) return undefined;
+  const checklist = await tables.checklists.find(teamId, bulletinId);
+  const actors = [
+    checklist?.acknowledgement?.by,
+    checklist?.dismissal?.by,
+    ...(checklist?.items.map((item) => item.doneBy) ?? []),
+  ];
+  return {
+    bulletin,
+    checklist,
+    nameOf: await namesOf(
+      tables,
+      actors.filter((actor) => actor !== undefined),
+    ),
+  };
+}
+
+/** Names of people by actor key; those who were erased have none. */
+export async function namesOf(tables: Tables, actors: readonly string[]): Promise<NameOf> {
+  const people = await tables.people.named(actors);
+  return (actor) => people.get(actor)?.name ?? 'someone who was erased';
+}
+
+/** What a delivery says now, from the rows as they are; `undefined` when its subject is gone. */
+export async function renderDelivery(delivery: Delivery, tables: Tables): Promise<RenderedMessage | undefined> {
+  const { purpose, payload, teamId } = delivery;
+  if (purpose === 'operator') return payload.notice && renderNotice(payload.notice);
+  if (purpose === 'digest') {
+    const lines = await tables.bulletins.lines(teamId, payload.bulletinIds ?? []);
+    return lines.length === 0 ? undefined : renderDigest(lines, payload.folded ?? 'too-many', payload.roleIds);
+  }
+  const subject =
+    delivery.bulletinId === undefined ? undefined : await loadSubject(tables, teamId, delivery.bulletinId);
+  if (!subject) return undefined;
+  if (purpose === 'alert') return renderAlert({ ...subject, ...(payload.roleIds && { roleIds: payload.roleIds }) });
+  if (purpose === 'checklist')
+    return subject.checklist && renderChecklist(subject.bulletin, subject.checklist, payload.page ?? 0, subject.nameOf);
+  const revision = (await tables.bulletins.revisions(subject.bulletin.key)).find((r) => r.number === payload.revision);
+  return revision && renderRevision(subject.bulletin, revision);
+}
