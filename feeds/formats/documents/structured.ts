@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Document } from '../../../core/document.ts';
+import { DocumentBuilder } from './builder.ts';
+import { readMarkdown } from './markdown.ts';
+import { readText } from './text.ts';
+
+const Note = z.object({ category: z.string().optional(), title: z.string().optional(), text: z.string() }).loose();
+const Remediation = z
+  .object({ category: z.string(), details: z.string().default(''), product_ids: z.array(z.string()).optional() })
+  .loose();
+const Csaf = z
+  .object({
+    document: z
+      .object({ title: z.string().optional(), lang: z.string().optional(), notes: z.array(Note).default([]) })
+      .loose(),
+    vulnerabilities: z
+      .array(
+        z
+          .object({
+            notes: z.array(Note).default([]),
+            remediations: z.array(Remediation).default([]),
+          })
+          .loose(),
+      )
+      .default([]),
+  })
+  .loose();
+
+export const isCsaf = (value: unknown): boolean => Csaf.safeParse(value).success;
+
+/** CSAF 2.0 and 2.1: notes under their titles, remediations under their category. Equal texts are said once. */
+export function readCsaf(value: unknown): Document {
+  const { document, vulnerabilities } = Csaf.parse(value);
+  const builder = new DocumentBuilder();
+  builder.title = document.title;
+  const said = new Set<string>();
+  const say = (heading: string, text: string, level = 2) => {
+    if (text.trim() === '' || said.has(`${heading}\n${text}`)) return;
+    said.add(`${heading}\n${text}`);
+    builder.heading(level, heading);
+    builder.append(readText(text));
+  };
+  for (const note of document.notes) say(note.title ?? note.category ?? 'note', note.text);
+  for (const vulnerability of vulnerabilities) {
+    for (const note of vulnerability.notes) say(note.title ?? note.category ?? 'note', note.text);
+    for (const r of vulnerability.remediations)
+      say(`remediation: ${r.category}`, r.details || r.category.replace(/_/g, ' '));
+  }
+  return { ...builder.build(), ...(document.lang && { language: document.lang.slice(0, 2).toLowerCase() }) };
+}
+
+const Kev = z.object({ cveID: z.string(), requiredAction: z.string() }).loose();
+
+export const isKev = (value: unknown): boolean => Kev.safeParse(value).success;
+
+/** One entry of CISA's catalogue of known exploited vulnerabilities. */
+export function readKev(value: unknown): Document {
+  const entry = Kev.parse(value);
+  const builder = new DocumentBuilder();
+  builder.title = typeof entry.vulnerabilityName === 'string' ? entry.vulnerabilityName : entry.cveID;
+  if (typeof entry.shortDescription === 'string') {
+    builder.heading(2, 'shortDescription');
+    builder.paragraph(entry.shortDescription);
+  }
+  builder.heading(2, 'requiredAction');
+  builder.paragraph(entry.requiredAction);
+  return builder.build();
+}
+
+const Osv = z
+  .object({
+    id: z.string(),
+    modified: z.string().optional(),
+    summary: z.string().optional(),
+    details: z.string().optional(),
+  })
+  .loose();
+
+export const isOsv = (value: unknown): boolean => {
+  const osv = Osv.safeParse(value);
+  return osv.success && (osv.data.details !== undefined || 'affected' in osv.data);
+};
+
+/** OSV: its details are Markdown. */
+export function readOsv(value: unknown): Document {
+  const entry = Osv.parse(value);
+  const builder = new DocumentBuilder();
+  builder.title = entry.summary;
+  builder.heading(2, 'details');
+  builder.append(readMarkdown(entry.details ?? entry.summary ?? ''));
+  return builder.build();
+}
