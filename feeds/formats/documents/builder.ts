@@ -1,4 +1,4 @@
-import type { Block, Document, Section } from '../../../core/document.ts';
+import type { Block, Document, Field, Section } from '../../../core/document.ts';
 
 /** A heading that is only a line in bold, or a label: it stands below every real heading. */
 export const MINOR_HEADING = 9;
@@ -12,6 +12,7 @@ export class DocumentBuilder {
   #headings: { level: number; text: string }[] = [];
   #blocks = 0;
   title: string | undefined;
+  #fields: Field[] = [];
 
   heading(level: number, text: string): void {
     const clean = collapse(text).slice(0, MAX_HEADING);
@@ -40,6 +41,11 @@ export class DocumentBuilder {
     if (clean.some((cell) => cell !== '')) this.#add({ kind: 'row', cells: clean, ...(header && { header }) });
   }
 
+  /** A field that the format states outright; at most a hundred are kept. */
+  field(name: string, value: string): void {
+    if (this.#fields.length < 100) this.#fields.push({ name, value: collapse(value).slice(0, 500) });
+  }
+
   /** Takes another document in, under the headings of the moment. */
   append(document: Document): void {
     const base = this.#headings;
@@ -58,7 +64,11 @@ export class DocumentBuilder {
 
   build(): Document {
     const sections: Section[] = this.#sections.filter((s, i) => s.blocks.length > 0 || (i > 0 && s.path.length > 0));
-    return { ...(this.title !== undefined && { title: collapse(this.title).slice(0, MAX_HEADING) }), sections };
+    return {
+      ...(this.title !== undefined && { title: collapse(this.title).slice(0, MAX_HEADING) }),
+      sections,
+      ...(this.#fields.length > 0 && { fields: this.#fields }),
+    };
   }
 
   #add(block: Block): void {

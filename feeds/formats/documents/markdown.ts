@@ -86,7 +86,7 @@ function readToken(builder: DocumentBuilder, token: Token, place: Place): void {
 /** Some publishers indent everything: an indented block of sentences is text. */
 function isProse(text: string): boolean {
   const words = text.split(/\s+/).length;
-  return words > 30 && (text.match(/[a-z]{3,}[,.] /g)?.length ?? 0) >= words / 60;
+  return words > 30 && (text.match(/[a-z]{3,}[,.]\s/g)?.length ?? 0) >= words / 60;
 }
 
 interface Inline {

@@ -81,11 +81,22 @@ export const isOsv = (value: unknown): boolean => {
   return osv.success && (osv.data.details !== undefined || 'affected' in osv.data);
 };
 
+const Affected = z.array(
+  z.object({ ranges: z.array(z.object({ events: z.array(z.object({ fixed: z.string().optional() })) })).default([]) }),
+);
+
+function fixedVersions(affected: unknown): string[] {
+  const parsed = Affected.safeParse(affected);
+  if (!parsed.success) return [];
+  return parsed.data.flatMap((a) => a.ranges.flatMap((r) => r.events.flatMap((e) => e.fixed ?? [])));
+}
+
 /** OSV: its details are Markdown. */
 export function readOsv(value: unknown): Document {
   const entry = Osv.parse(value);
   const builder = new DocumentBuilder();
   builder.title = entry.summary;
+  for (const version of fixedVersions(entry.affected)) builder.field('fixed', version);
   builder.heading(2, 'details');
   builder.append(readMarkdown(entry.details ?? entry.summary ?? ''));
   return builder.build();

@@ -41,6 +41,7 @@ function walk(builder: DocumentBuilder, value: unknown, level: number): void {
     }
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, member] of Object.entries(value)) {
+      if (/^(?:fixed|patched)/i.test(key) && member) builder.field('fixed', String(member));
       if (SILENT.has(key.toLowerCase())) continue;
       if (typeof member !== 'object' && (typeof member !== 'string' || NOT_PROSE.test(member.trim()))) continue;
       builder.heading(level, key.replace(/[_-]/g, ' '));

@@ -93,6 +93,7 @@ export function readXml(xml: string): Document {
   const builder = new DocumentBuilder();
   walkXml(xml, (node, path) => {
     const text = node.text.trim();
+    if (node.name === 'fixed' && text !== '') builder.field('fixed', text);
     if (text === '' || SILENT.has(node.name) || path.some((p) => SILENT.has(p.name))) return;
     if (node.name === 'title' || node.name === 'summary') builder.title ??= text;
     if (text.split(/\s+/).length < 4) return;

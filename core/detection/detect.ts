@@ -1,0 +1,117 @@
+import type { Extent, Remediation } from '../bulletin.ts';
+import type { Document } from '../document.ts';
+import type { DetectedStep, Evidence, Judgement, Kind } from '../manual-step.ts';
+import { type Passage, passagesOf } from './passage.ts';
+import { FIX, NO_REBOOT, REBOOT, RESTART_SERVICE } from './phrases.ts';
+import type { Finding, Surroundings } from './rule.ts';
+import { isEmptyFormula } from './rules/formulas.ts';
+import { RULES } from './rules/index.ts';
+import { noPatch } from './rules/no-patch.ts';
+import { stepOf } from './steps.ts';
+
+/** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
+export const RULES_VERSION = 1;
+
+export interface DetectionInput {
+  readonly document: Document;
+  readonly remediations?: readonly Remediation[];
+  readonly extent: Extent;
+}
+
+const MAX_STEPS = 40;
+const QUOTE_CHARS = 600;
+
+interface Found extends Finding {
+  readonly passage: Passage;
+  readonly rule: string;
+}
+
+/**
+ * What a bulletin asks to be done by hand. Deterministic and linear in the document's length. `none` is said only of a
+ * document that was read in full and in a language with rules (English).
+ */
+export function detect({ document, extent }: DetectionInput): Judgement {
+  const passages = passagesOf(document).filter(({ text }) => !isEmptyFormula(text));
+  const surroundings = surroundingsOf(passages, document);
+  const found = passages.flatMap((passage) => findingOf(passage, surroundings));
+  const { kinds: restartKinds, reboot } = restartsOf(passages);
+  const evidence: Evidence[] = [];
+  const steps: DetectedStep[] = [];
+  for (const { passage, rule, kinds } of found.slice(0, MAX_STEPS)) {
+    const index = evidence.length;
+    evidence.push({
+      quote: passage.text.slice(0, QUOTE_CHARS),
+      ...(passage.section !== undefined && { section: passage.section }),
+      rule,
+    });
+    steps.push(stepOf(passage, kinds[0] ?? 'other', rule, index));
+  }
+  const kinds = [...new Set<Kind>([...found.flatMap((f) => f.kinds), ...restartKinds])];
+  const base = { kinds, ...(reboot !== undefined && { reboot }), steps, evidence, rulesVersion: RULES_VERSION };
+  if (found.length > 0)
+    return { verdict: found.some((f) => f.verdict === 'required') ? 'required' : 'conditional', ...base };
+  if (passages.length === 0) return { verdict: 'unjudged', reason: 'unreadable', ...base };
+  if (document.language !== undefined && document.language !== 'en')
+    return { verdict: 'unjudged', reason: 'language', ...base };
+  if (extent === 'excerpt') return { verdict: 'unjudged', reason: 'excerpt-only', ...base };
+  return { verdict: 'none', ...base };
+}
+
+function surroundingsOf(passages: readonly Passage[], document: Document): Surroundings {
+  const fix =
+    document.fields?.some((field) => field.name === 'fixed') ||
+    passages.some(
+      ({ text, role }) =>
+        role !== 'boilerplate' &&
+        role !== 'none-available' &&
+        FIX.test(text) &&
+        !/\bno (?:\w+ ){0,2}(?:fix|patch|update)/i.test(text),
+    );
+  const withoutFix = passages.some((passage) => noPatch.find(passage, { fix: false, withoutFix: false }) !== undefined);
+  return { fix, withoutFix };
+}
+
+function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
+  if (passage.role === 'boilerplate' || passage.text.length < 12) return [];
+  for (const rule of RULES) {
+    const finding = rule.find(passage, surroundings);
+    if (finding) return [{ ...finding, passage, rule: rule.name }];
+  }
+  return [];
+}
+
+/** Reboots and restarts that are asked for; by themselves they are no handwork. */
+function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboot: boolean | undefined } {
+  const kinds = new Set<Kind>();
+  let reboot: boolean | undefined;
+  for (const { text, section, role } of passages) {
+    if (section === 'RestartRequired') {
+      if (/^(?:yes|required|true)/i.test(text)) {
+        reboot = true;
+        kinds.add('reboot');
+      } else if (/^no/i.test(text)) reboot ??= false;
+      continue;
+    }
+    if (role === 'boilerplate' || /\b(?:attacker|crash|denial|until it is)\b/i.test(text)) continue;
+    if (NO_REBOOT.test(text)) reboot ??= false;
+    else if (
+      REBOOT.test(text) &&
+      /\b(?:must|need|should|required|recommend|will|reboot|to make|after|require)/i.test(text) &&
+      role !== 'workaround'
+    ) {
+      if (RESTART_SERVICE.test(text) && /\bor\b/i.test(text)) {
+        reboot ??= false;
+        kinds.add('restart-service');
+      } else {
+        reboot = true;
+        kinds.add('reboot');
+      }
+    } else if (
+      RESTART_SERVICE.test(text) &&
+      role !== 'workaround' &&
+      /\b(?:must|need|should|required|recommend|restart |have to|to make)/i.test(text)
+    )
+      kinds.add('restart-service');
+  }
+  return { kinds: [...kinds], reboot };
+}

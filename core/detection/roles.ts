@@ -1,0 +1,75 @@
+/**
+ * What a passage is for, told by the headings above it (or the label before it). Handwork counts by its role: what a
+ * solution asks for is asked of everybody, what a workaround offers is not.
+ */
+export type Role =
+  | 'fix'
+  | 'faq'
+  | 'workaround'
+  | 'mitigation'
+  | 'background'
+  | 'note'
+  | 'boilerplate'
+  | 'none-available'
+  | 'text';
+
+const ROLES: readonly (readonly [RegExp, Role])[] = [
+  [
+    /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|cna$|customer action required|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details)\b/i,
+    'boilerplate',
+  ],
+  [/remediation: (?:none_available|no_fix_planned|none available|no fix planned|will_not_fix)/i, 'none-available'],
+  [/remediation: (?:workaround)\b/i, 'workaround'],
+  [/remediation: (?:mitigation)\b/i, 'mitigation'],
+  [
+    /work ?-?arounds?|work around|temporary (?:fix|solution|measure)|unable to|cannot (?:update|upgrade)|can(?:no|')t upgrade/i,
+    'workaround',
+  ],
+  [/mitigat/i, 'mitigation'],
+  [
+    /\b(?:solutions?|resolutions?|fix(?:es)?|remed(?:y|ies|iations?)|update instructions|upgrade (?:instructions|notes|path)|(?:recommended|required|suggested|corrective|user|customer|additional|manual)[ -](?:customer |user )?(?:actions?|steps?|guidance|measures)|requiredaction|actions? (?:required|needed|to take)|recommendations?|how to (?:apply|update|fix|upgrade|install|protect|obtain|enable)|what (?:do i need|should (?:i|you))|installation (?:instructions|notes)|upgrading|patching|next steps|obtaining)\b/i,
+    'fix',
+  ],
+  [/\?\s*$|\bfaqs?\b|frequently asked/i, 'faq'],
+  [
+    /^(?:important|note|notes|warning|caution|known issues?|release notes?|special notes?|further information|more information|additional information)\b/i,
+    'note',
+  ],
+  [
+    /\b(?:background|summary|symptoms?|cause|description|overview|problem|details?|discussion|impact|threat|executive|technical|introduction|vulnerabilit(?:y|ies)|topic|issue)\b/i,
+    'background',
+  ],
+];
+
+/** The innermost heading that says something decides; what stands below a workaround belongs to it. */
+export function roleOf(path: readonly string[]): Role {
+  for (let i = path.length - 1; i >= 0; i--) {
+    const heading = (path[i] ?? '').slice(0, 300);
+    const role = heading.trim().endsWith('?')
+      ? questionRole(heading)
+      : ROLES.find(([pattern]) => pattern.test(heading))?.[1];
+    if (role === undefined) continue;
+    if (role === 'boilerplate' || role === 'workaround' || role === 'mitigation') return role;
+    const above = path.slice(0, i).map((h) => ROLES.find(([pattern]) => pattern.test(h))?.[1]);
+    if (above.includes('workaround')) return 'workaround';
+    return above.includes('mitigation') && role !== 'fix' ? 'mitigation' : role;
+  }
+  return 'text';
+}
+
+/** A question's answer is about what the question is about. */
+function questionRole(question: string): Role {
+  if (/work ?-?around/i.test(question)) return 'workaround';
+  if (/\b(?:attackers?|exploit\w*|cvss|what is\b|what are\b(?! the (?:steps|actions)))/i.test(question))
+    return 'background';
+  return 'faq';
+}
+
+const LABEL =
+  /^(solutions?|resolutions?|fix|mitigations?|workarounds?|remediation|recommended actions?|notes?|important|warning|impact|description|background|credits?|references?|versions affected|severity|affects|date|cve)\s*:\s*/i;
+
+/** The role that a label at the start of a line gives to it, as in `Mitigation: upgrade`. */
+export function labelledRole(text: string): Role | undefined {
+  const label = LABEL.exec(text)?.[1];
+  return label === undefined ? undefined : roleOf([label]);
+}

@@ -1,0 +1,24 @@
+import type { Kind } from '../manual-step.ts';
+import type { Passage } from './passage.ts';
+
+/** What holds for the document as a whole, known before any rule looks at a passage. */
+export interface Surroundings {
+  /** A complete fix is to be had. */
+  readonly fix: boolean;
+  /** Somewhere it says that there is none, for some product at least. */
+  readonly withoutFix: boolean;
+}
+
+/** What a rule makes of a passage. */
+export interface Finding {
+  readonly kinds: readonly Kind[];
+  readonly verdict: 'required' | 'conditional';
+}
+
+/** One way to tell that a passage asks for handwork. The first rule of the list that finds something names the passage. */
+export interface Rule {
+  readonly name: string;
+  /** For people: `/bulletin explain` shows it. */
+  readonly description: string;
+  find(passage: Passage, surroundings: Surroundings): Finding | undefined;
+}

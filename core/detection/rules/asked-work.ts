@@ -1,0 +1,29 @@
+import { kindsOf } from '../kinds.ts';
+import { ATTACK, CONDITION, DENIAL, DIRECTIVE, HYGIENE, IMPERATIVE, PLAIN_UPDATE, RELIEF } from '../phrases.ts';
+import type { Rule } from '../rule.ts';
+
+/** An instruction in a part that says what to do, whose object is more than the update. */
+export const askedWork: Rule = {
+  name: 'asked-work',
+  description: 'An instruction among the recommended actions that is more than installing the update.',
+  find(passage, { fix, withoutFix }) {
+    const { text, code, role, alternative } = passage;
+    const open =
+      role === 'fix' ||
+      role === 'faq' ||
+      role === 'note' ||
+      (role === 'mitigation' && (!fix || withoutFix)) ||
+      (role === 'workaround' && !fix);
+    if (!open || (alternative && fix)) return undefined;
+    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
+    if (!DIRECTIVE.test(text) && !IMPERATIVE.test(text)) return undefined;
+    const kinds = kindsOf(text, code);
+    if (kinds.length === 0) return undefined;
+    if (role === 'faq' && passage.question === undefined && kinds.every((kind) => kind === 'configuration'))
+      return undefined;
+    const strong = kinds.some((kind) => kind !== 'configuration' && kind !== 'other' && kind !== 'prerequisite');
+    if (PLAIN_UPDATE.test(text) && !strong) return undefined;
+    const only = role === 'workaround' || role === 'mitigation' ? (['workaround-only'] as const) : [];
+    return { kinds: [...kinds, ...only], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+  },
+};

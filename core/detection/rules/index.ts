@@ -1,0 +1,25 @@
+import type { Rule } from '../rule.ts';
+import { additionalStep } from './additional-step.ts';
+import { askedWork } from './asked-work.ts';
+import { faqAnswer } from './faq-answer.ts';
+import { formulas } from './formulas.ts';
+import { incompleteFix } from './incomplete-fix.ts';
+import { linkedGuidance } from './linked-guidance.ts';
+import { noPatch } from './no-patch.ts';
+import { offByDefault } from './off-by-default.ts';
+import { providedTool } from './provided-tool.ts';
+import { toldWork } from './told-work.ts';
+
+/** In this order; the first that finds something names the passage. */
+export const RULES: readonly Rule[] = [
+  formulas,
+  offByDefault,
+  incompleteFix,
+  additionalStep,
+  noPatch,
+  askedWork,
+  faqAnswer,
+  linkedGuidance,
+  providedTool,
+  toldWork,
+];

@@ -1,0 +1,24 @@
+import { kindsOf } from '../kinds.ts';
+import { ATTACK } from '../phrases.ts';
+import type { Rule } from '../rule.ts';
+
+const OFF =
+  /\b(?:(?:turned |switched )?off by default|disabled by default|not (?:enabled|active|activated|set) by default|by default.{0,60}\b(?:is|are|was) (?:not enabled|disabled|off)|(?:released|shipped|available|implemented) (?:as )?(?:disabled|opt-?in)|opt-?in feature|this key does not exist|is absent, set|does not enable|must be (?:explicitly )?enabled|disabling this fix)\b/i;
+const PROTECTION =
+  /\b(?:fix|protections?|mitigations?|solution|updates?|hardening|patch|feature|functionality|settings?|enforcement|option|checks?|change|key|validation|defen[cs]e)\b/i;
+
+/** A protection that comes with the update, and does nothing until somebody turns it on. */
+export const offByDefault: Rule = {
+  name: 'off-by-default',
+  description: 'The protection is off until somebody turns it on.',
+  find({ text, code, role, alternative }) {
+    if (role === 'boilerplate' || alternative || !OFF.test(text) || !PROTECTION.test(text)) return undefined;
+    if (ATTACK.test(text)) return undefined;
+    if (/\b(?:affected|vulnerable|not vulnerable|exploitable)\b/i.test(text)) return undefined;
+    const kinds = kindsOf(text, code).filter((kind) => kind !== 'configuration');
+    return {
+      kinds: [...new Set([...kinds, 'enable-protection' as const])].slice(0, 3),
+      verdict: /\b(?:if you|optional|may|might|customers who)\b/i.test(text) ? 'conditional' : 'required',
+    };
+  },
+};

@@ -1,0 +1,34 @@
+const MAX_SENTENCE = 1_200;
+const ABBREVIATIONS = new Set(
+  'e.g i.e etc vs cf no vol fig al inc ltd corp co st mr mrs dr approx resp ver rev sec ch art u.s jan feb mar apr jun jul aug sep sept oct nov dec'.split(
+    ' ',
+  ),
+);
+
+/** The sentences of a text, in order, verbatim but trimmed. Linear in its length; none is longer than 1,200 characters. */
+export function sentencesOf(text: string): string[] {
+  const sentences: string[] = [];
+  let start = 0;
+  const end = /[.!?。]["')\]”’]{0,3}(?=\s|$)|。/g;
+  for (let match = end.exec(text); match; match = end.exec(text)) {
+    const stop = match.index + match[0].length;
+    if (!endsHere(text, match.index, stop)) continue;
+    push(sentences, text.slice(start, stop));
+    start = stop;
+  }
+  push(sentences, text.slice(start));
+  return sentences;
+}
+
+function endsHere(text: string, mark: number, stop: number): boolean {
+  if (text[mark] !== '.') return true;
+  const before = /[\p{L}.]{1,12}$/u.exec(text.slice(Math.max(0, mark - 12), mark))?.[0].toLowerCase() ?? '';
+  if (ABBREVIATIONS.has(before) || /^(?:\p{L}\.)+\p{L}$/u.test(before)) return false;
+  const next = /\S/.exec(text.slice(stop, stop + 3))?.[0];
+  return next === undefined || !/\p{Ll}/u.test(next);
+}
+
+function push(sentences: string[], raw: string): void {
+  const sentence = raw.trim();
+  for (let at = 0; at < sentence.length; at += MAX_SENTENCE) sentences.push(sentence.slice(at, at + MAX_SENTENCE));
+}
