@@ -1,0 +1,106 @@
+import { IANAZone } from 'luxon';
+import type { TeamSettings } from '../../core/team.ts';
+import { UserError } from '../../core/user-error.ts';
+import { answer } from '../answer.ts';
+import { lacking } from '../channel-access.ts';
+import type { Command } from '../command.ts';
+import { renderSettings } from '../render/admin.ts';
+import { choiceOf, offer } from './choices.ts';
+import { channel, choice, command, role, subcommand, text } from './options.ts';
+
+const NONE = 'Take this setting away';
+const ROLES = { responder: 'Who responds', manager: 'Who manages' };
+const CHANNELS = { alerts: 'Alerts', trouble: 'Trouble' };
+
+export const settings: Command = {
+  definition: command('settings', 'Roles, channels and time zone of this server', [
+    subcommand('view', 'The settings as they are'),
+    subcommand(
+      'roles',
+      'Who may respond, and who may manage',
+      role('responder', 'May acknowledge and tick off'),
+      role('manager', 'May change sources, watches and settings'),
+      choice('clear', NONE, Object.keys(ROLES), ROLES),
+    ),
+    subcommand(
+      'channels',
+      'Where alerts go, and where trouble is told',
+      channel('alerts', 'Channel of the alerts'),
+      channel('trouble', 'Channel that hears of failing sources and the like'),
+      choice('clear', NONE, Object.keys(CHANNELS), CHANNELS),
+    ),
+    subcommand(
+      'timezone',
+      'Time zone of schedules',
+      text('zone', 'As in Europe/Berlin', { required: true, autocomplete: true, max: 60 }),
+    ),
+  ]),
+  access: (sub) => (sub === 'view' ? 'reader' : 'manager'),
+  async run(interaction, caller, context) {
+    const { options } = interaction;
+    const sub = options.getSubcommand();
+    if (sub === 'view') return answer(interaction, renderSettings(caller.team));
+    const change = changeIn(sub, options);
+    if (Object.keys(change).length === 0) throw new UserError('Say what to change.');
+    const teamId = caller.team.id;
+    const now = context.clock.now();
+    const notes: string[] = [];
+    for (const id of [change.alertChannelId, change.operatorChannelId]) {
+      const trouble = id === undefined ? undefined : await lacking(interaction.guild, id);
+      if (trouble) notes.push(`⚠️ ${trouble}`);
+    }
+    await context.db.transaction(async (tables) => {
+      await tables.teams.configure(teamId, change);
+      if (change.alertChannelId !== undefined && (await tables.subscriptions.list(teamId)).length === 0) {
+        await tables.subscriptions.add({
+          teamId,
+          channelId: change.alertChannelId,
+          filter: {},
+          createdAt: now,
+          createdBy: caller.actor,
+        });
+        notes.push(
+          `I made a watch for <#${change.alertChannelId}>: everything that asks for handwork. \`/watch edit\` changes it.`,
+        );
+      }
+      await tables.audit.record({ teamId, at: now, actor: caller.actor, action: 'settings', detail: sub });
+    });
+    const team = await context.db.tables.teams.find(teamId);
+    await answer(interaction, renderSettings(team ?? caller.team, notes));
+  },
+  async autocomplete(interaction) {
+    await offer(
+      interaction,
+      ['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => choiceOf(zone, zone)),
+    );
+  },
+};
+
+type Change = { [K in keyof TeamSettings]?: TeamSettings[K] | undefined };
+
+function changeIn(sub: string, options: Parameters<Command['run']>[0]['options']): Change {
+  if (sub === 'timezone') {
+    const zone = options.getString('zone', true).trim();
+    if (!IANAZone.isValidZone(zone)) throw new UserError('I do not know this time zone. Write it as in Europe/Berlin.');
+    return { timeZone: zone };
+  }
+  const cleared = options.getString('clear');
+  if (sub === 'roles') {
+    const responder = options.getRole('responder')?.id;
+    const manager = options.getRole('manager')?.id;
+    return {
+      ...(responder !== undefined && { responderRoleId: responder }),
+      ...(manager !== undefined && { managerRoleId: manager }),
+      ...(cleared === 'responder' && { responderRoleId: undefined }),
+      ...(cleared === 'manager' && { managerRoleId: undefined }),
+    };
+  }
+  const alerts = options.getChannel('alerts')?.id;
+  const trouble = options.getChannel('trouble')?.id;
+  return {
+    ...(alerts !== undefined && { alertChannelId: alerts }),
+    ...(trouble !== undefined && { operatorChannelId: trouble }),
+    ...(cleared === 'alerts' && { alertChannelId: undefined }),
+    ...(cleared === 'trouble' && { operatorChannelId: undefined }),
+  };
+}

@@ -1,0 +1,176 @@
+import type { NewSource, Source, SourceOptions } from '../../core/source.ts';
+import { UserError } from '../../core/user-error.ts';
+import { answer, think } from '../answer.ts';
+import type { BotContext, Caller, Command } from '../command.ts';
+import { renderPreview, renderSources } from '../render/admin.ts';
+import { say } from '../render/message.ts';
+import { escapeLine } from '../render/text.ts';
+import { choiceOf, offer } from './choices.ts';
+import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
+
+const which = text('source', 'The source', { required: true, autocomplete: true });
+const URL_OPTION = text('url', 'Address of the feed or page', { required: true, max: 500 });
+const READING = [
+  choice('kind', 'What the address is (default: a feed)', ['rss', 'page'], {
+    rss: 'A feed (RSS, Atom, JSON Feed)',
+    page: 'One bulletin’s page',
+  }),
+  yesNo('follow-pages', 'Follow each item to its page, because the feed has only excerpts'),
+  text('selector', 'CSS selector of a page’s main content'),
+  text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
+];
+
+export const source: Command = {
+  definition: command('source', 'Where bulletins are read', [
+    subcommand('list', 'The sources, and how they do', whole('page', 'Page', 1, 1_000)),
+    subcommand('test', 'What an address would give, without adding it', URL_OPTION, ...READING),
+    subcommand(
+      'add',
+      'Read an address regularly',
+      URL_OPTION,
+      text('publisher', 'Who publishes there (default: the site’s name)', { max: 80 }),
+      text('name', 'Name of the source (default: its title)', { max: 80 }),
+      ...READING,
+      text('schedule', 'When to look, as a cron expression (default: every half hour)', { max: 80 }),
+      yesNo('private', 'Only this server sees it and its bulletins'),
+    ),
+    subcommand('remove', 'Stop reading a source; its bulletins stay', which),
+    subcommand('pause', 'Stop reading a source for a while', which, text('reason', 'Why', { max: 200 })),
+    subcommand('resume', 'Read a paused source again', which),
+  ]),
+  access: (sub) => (sub === 'list' ? 'reader' : 'manager'),
+  async run(interaction, caller, context) {
+    const { options } = interaction;
+    const { tables } = context.db;
+    const sub = options.getSubcommand();
+    if (sub === 'list') {
+      const sources = await tables.sources.list(caller.team.id);
+      return answer(interaction, renderSources(sources, (options.getInteger('page') ?? 1) - 1));
+    }
+    if (sub === 'test') {
+      await think(interaction);
+      const url = options.getString('url', true);
+      const preview = await context.reading.preview({
+        kind: kindIn(options),
+        url,
+        publisher: siteOf(url),
+        options: optionsIn(options),
+      });
+      return answer(interaction, renderPreview('What it would give', preview, context.clock.now()));
+    }
+    if (sub === 'add') return add(interaction, caller, context);
+    const found = await findSource(context, caller, options.getString('source', true));
+    await mayChange(context, caller, found);
+    const now = context.clock.now();
+    const entry = { teamId: caller.team.id, at: now, actor: caller.actor, detail: found.name };
+    const name = `**${escapeLine(found.name, 80)}**`;
+    await context.db.transaction(async (t) => {
+      if (sub === 'remove') await t.sources.remove(found.id);
+      else if (sub === 'pause') await t.sources.pause(found.id, options.getString('reason') ?? `by ${caller.name}`);
+      else await t.sources.resume(found.id, now);
+      await t.audit.record({
+        ...entry,
+        action: sub === 'remove' ? 'source-remove' : sub === 'pause' ? 'source-pause' : 'source-resume',
+      });
+    });
+    const said = {
+      remove: `${name} is not read any more. What it told stays.`,
+      pause: `${name} is paused.`,
+      resume: `${name} is read again, from now on.`,
+    };
+    await answer(interaction, say(said[sub as keyof typeof said]));
+  },
+  async autocomplete(interaction, caller, context) {
+    const sources = await context.db.tables.sources.list(caller.team.id);
+    const sub = interaction.options.getSubcommand();
+    const fitting = sources.filter((s) =>
+      sub === 'resume' ? s.state === 'paused' : sub === 'pause' ? s.state === 'active' : true,
+    );
+    await offer(
+      interaction,
+      fitting.map((s) => choiceOf(`${s.name} (${s.publisher})`, `#${s.id}`)),
+    );
+  },
+};
+
+type Interaction = Parameters<Command['run']>[0];
+
+async function add(interaction: Interaction, caller: Caller, context: BotContext): Promise<void> {
+  const { options } = interaction;
+  const url = options.getString('url', true).trim();
+  const teams = await context.db.tables.teams.list();
+  const isPrivate = options.getBoolean('private') ?? teams.length > 1;
+  if (!isPrivate && teams.length > 1)
+    throw new UserError(
+      'This Handfix serves several servers: a source that you add is for yours alone. Leave `private` on.',
+    );
+  const candidate = {
+    kind: kindIn(options),
+    url,
+    publisher: options.getString('publisher') ?? siteOf(url),
+    options: optionsIn(options),
+  };
+  const schedule = options.getString('schedule') ?? context.defaultSchedule;
+  const draft: NewSource = {
+    ...candidate,
+    name: options.getString('name') ?? candidate.publisher,
+    schedule,
+    timeZone: caller.team.timeZone,
+    ...(isPrivate && { teamId: caller.team.id }),
+  };
+  context.reading.validate(draft);
+  await think(interaction);
+  const preview = await context.reading.preview(candidate);
+  const name = options.getString('name') ?? (preview.title ? preview.title.slice(0, 80) : candidate.publisher);
+  const now = context.clock.now();
+  const id = await context.db.transaction(async (tables) => {
+    const added = await tables.sources.add({ ...draft, name }, { now, by: caller.actor });
+    if (added !== undefined)
+      await tables.audit.record({
+        teamId: caller.team.id,
+        at: now,
+        actor: caller.actor,
+        action: 'source-add',
+        detail: name,
+      });
+    return added;
+  });
+  if (id === undefined) throw new UserError('This address is a source already: `/source list` shows it.');
+  await answer(interaction, renderPreview(`Added: ${escapeLine(name, 80)}`, preview, now));
+}
+
+export async function findSource(context: BotContext, caller: Caller, typed: string): Promise<Source> {
+  const sources = await context.db.tables.sources.list(caller.team.id);
+  const lower = typed.trim().toLowerCase();
+  const found =
+    sources.find((s) => `#${s.id}` === lower) ??
+    sources.find((s) => s.name.toLowerCase() === lower || s.url === typed.trim());
+  if (!found) throw new UserError(`There is no source “${escapeLine(typed, 80)}”: \`/source list\` shows them.`);
+  return found;
+}
+
+/** A source that several servers read is not one server's to change. */
+async function mayChange(context: BotContext, caller: Caller, found: Source): Promise<void> {
+  if (found.teamId === caller.team.id) return;
+  if ((await context.db.tables.teams.list()).length > 1)
+    throw new UserError('This source is read for several servers: only who runs Handfix can change it.');
+}
+
+const kindIn = (options: Interaction['options']): 'rss' | 'page' =>
+  options.getString('kind') === 'page' ? 'page' : 'rss';
+
+function optionsIn(options: Interaction['options']): SourceOptions {
+  const selector = options.getString('selector');
+  const idPattern = options.getString('id-pattern');
+  const followPages = options.getBoolean('follow-pages');
+  return {
+    ...(followPages !== null && { followPages }),
+    ...(selector !== null && { selector }),
+    ...(idPattern !== null && { idPattern }),
+  };
+}
+
+function siteOf(url: string): string {
+  if (!URL.canParse(url)) throw new UserError('This is no address. It begins with https:// or http://.');
+  return new URL(url).hostname.replace(/^www\./, '').slice(0, 80);
+}

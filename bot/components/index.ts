@@ -1,0 +1,19 @@
+import type { Component } from '../command.ts';
+import { addText } from '../hand.ts';
+import { acknowledge, dismiss, explainCard, readText, restore, show } from './card.ts';
+import { done, openChecklist, undo } from './checklist.ts';
+import { turnList } from './list.ts';
+
+export const COMPONENTS: readonly Component[] = [
+  acknowledge,
+  openChecklist,
+  done,
+  undo,
+  explainCard,
+  dismiss,
+  restore,
+  show,
+  readText,
+  turnList,
+  addText,
+];

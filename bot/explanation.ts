@@ -1,0 +1,33 @@
+import { documentText } from '../core/document.ts';
+import { mismatch } from '../core/subscription.ts';
+import type { BotContext, Caller } from './command.ts';
+import { renderExplanation } from './render/explain.ts';
+import type { RenderedMessage } from './render/message.ts';
+import { subjectOf } from './work.ts';
+
+/** Why a bulletin was flagged or not, merged, announced or not, and where: for one team. */
+export async function explain(context: BotContext, caller: Caller, key: number): Promise<RenderedMessage> {
+  const { tables } = context.db;
+  const { bulletin } = await subjectOf(tables, caller, key);
+  const sources = await tables.bulletins.sourcesOf(key, caller.team.id);
+  const posts = (await tables.deliveries.about(caller.team.id, key)).filter((d) => d.purpose === 'alert');
+  const announceable = {
+    ...bulletin,
+    sourceIds: sources.map((s) => s.sourceId),
+    text: `${bulletin.title}\n${bulletin.products.join('\n')}\n${documentText(bulletin.document)}`,
+  };
+  return renderExplanation({
+    bulletin,
+    sources,
+    posts: posts.map((d) => ({
+      channelId: d.destination,
+      state: d.state,
+      at: d.sentAt ?? d.createdAt,
+      ...(d.error !== undefined && { error: d.error }),
+    })),
+    watches: (await tables.subscriptions.list(caller.team.id)).map((watch) => {
+      const why = mismatch(watch.filter, announceable);
+      return { id: watch.id, channelId: watch.channelId, ...(why && { mismatch: why }) };
+    }),
+  });
+}

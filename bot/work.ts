@@ -1,0 +1,45 @@
+import { UserError } from '../core/user-error.ts';
+import type { Act } from '../db/checklists.ts';
+import type { Tables } from '../db/tables.ts';
+import type { BotContext, Caller } from './command.ts';
+import { renderAlert } from './render/alert.ts';
+import type { RenderedMessage } from './render/message.ts';
+import { loadSubject, type Subject } from './subjects.ts';
+
+/** A change to the team's work on a bulletin: committed, with the edits it owes, before anybody is answered. */
+export async function change(
+  context: BotContext,
+  caller: Caller,
+  bulletinId: number,
+  work: (tables: Tables, act: Act) => Promise<boolean>,
+): Promise<{ readonly changed: boolean; readonly subject: Subject }> {
+  const act: Act = { teamId: caller.team.id, bulletinId, actor: caller.actor, now: context.clock.now() };
+  const result = await context.db.transaction(async (tables) => {
+    await subjectOf(tables, caller, bulletinId);
+    const changed = await work(tables, act);
+    return { changed, subject: await subjectOf(tables, caller, bulletinId) };
+  });
+  context.wake();
+  return result;
+}
+
+/** Throws `UserError` when the team has no such bulletin. */
+export async function subjectOf(tables: Tables, caller: Caller, bulletinId: number): Promise<Subject> {
+  const subject = await loadSubject(tables, caller.team.id, bulletinId);
+  if (!subject) throw new UserError('I do not know this bulletin any more.');
+  return subject;
+}
+
+/** The card as a message of a channel shows it: with the mention that it was posted with. */
+export async function cardOf(context: BotContext, subject: Subject, messageId: string): Promise<RenderedMessage> {
+  const posted = await context.db.tables.deliveries.byMessage(messageId);
+  const roleIds = posted?.payload.roleIds;
+  return renderAlert({ ...subject, ...(roleIds && { roleIds }) });
+}
+
+/** The number in a custom id. */
+export function keyOf(args: readonly string[], at = 0): number {
+  const key = Number(args[at]);
+  if (!Number.isSafeInteger(key) || key < 0) throw new UserError('This button is from an older version of Handfix.');
+  return key;
+}
