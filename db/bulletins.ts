@@ -51,20 +51,20 @@ export class Bulletins {
     return markUnannounced(this.#db, keys, why);
   }
 
-  /** Content hashes of what a source last told, by vendor id: to know which items need not be followed again. */
-  async hashesOf(
+  /** What a source has told before, by vendor id: to know which items need not be followed again. */
+  async toldBy(
     sourceId: number,
     vendorIds: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly hash: string; readonly rank: number }>> {
+  ): Promise<ReadonlyMap<string, { readonly rank: number; readonly updated?: number }>> {
     if (vendorIds.length === 0) return new Map();
     const rows = await this.#db
       .selectFrom('bulletin_sources')
       .innerJoin('bulletins', 'bulletins.id', 'bulletin_sources.bulletin_id')
-      .select(['bulletins.vendor_id', 'bulletin_sources.content_hash', 'bulletin_sources.rank'])
+      .select(['bulletins.vendor_id', 'bulletin_sources.rank', 'bulletins.updated_at'])
       .where('bulletin_sources.source_id', '=', sourceId)
       .where('bulletins.vendor_id', 'in', [...vendorIds])
       .execute();
-    return new Map(rows.map((row) => [row.vendor_id, { hash: row.content_hash, rank: row.rank }]));
+    return new Map(rows.map((row) => [row.vendor_id, { rank: row.rank, ...present({ updated: row.updated_at }) }]));
   }
 
   /** `undefined` when there is none that the team may see. */

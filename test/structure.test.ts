@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const KNOWS_DB = ['feeds/ingest.ts', 'feeds/poller.ts'];
 const IO =
   /^(?:node:)?(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads)$|^(?:undici|better-sqlite3|kysely|discord\.js|ws|piscina)$/;
-const WIRES = ['main.ts', 'cli.ts'];
+const WIRES = ['main.ts', 'program.ts', 'sandbox-demo.ts', 'cli.ts'];
 
 describe('the house', () => {
   it('finds the files it judges', () => {

@@ -1,0 +1,43 @@
+import type { Severity } from './bulletin.ts';
+
+const WORDS: readonly (readonly [RegExp, Severity])[] = [
+  [/^(?:critical|kritisch|critique|crítica|緊急)/i, 'critical'],
+  [/^(?:important|high|hoch|grave|élevée?|alta|severe|major|重要)/i, 'high'],
+  [/^(?:moderate|medium|mittel|moyenne?|media|警告)/i, 'medium'],
+  [/^(?:low|minor|negligible|niedrig|gering|faible|baja|注意)/i, 'low'],
+];
+const LABELLED =
+  /\b(?:aggregate severity rating|maximum severity(?: rating)?|overall severity|severity(?: rating| level)?|security impact|priority|urgency|risk|rated as having a security impact of|threat)\b\s*(?:of|is|:|=|-|\|)?\s*\**\s*([A-Za-zéí]{3,10})\b/gi;
+const SCORE = /\bCVSS(?:\s?v?[234](?:\.\d)?)?[^.\n]{0,60}?\b(10(?:\.0)?|\d\.\d)\b/gi;
+
+/** CVSS v3 and v4's qualitative scale. */
+export function severityOfScore(score: number): Severity {
+  if (score >= 9) return 'critical';
+  if (score >= 7) return 'high';
+  if (score >= 4) return 'medium';
+  return score > 0 ? 'low' : 'unknown';
+}
+
+/** The worst severity that a text states of itself: labelled words first, then CVSS scores. */
+export function severityIn(text: string): Severity {
+  const read = text.slice(0, 100_000);
+  const words = [...read.matchAll(LABELLED)].map((m) => WORDS.find(([pattern]) => pattern.test(m[1] ?? ''))?.[1]);
+  const stated = worst(words.filter((w) => w !== undefined));
+  if (stated !== 'unknown') return stated;
+  return worst([...read.matchAll(SCORE)].map((m) => severityOfScore(Number(m[1]))));
+}
+
+const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+const worst = (found: readonly Severity[]): Severity => ORDER.find((severity) => found.includes(severity)) ?? 'unknown';
+
+const EXPLOITED =
+  /\b(?:(?:actively|being|been|is|are|already) exploited (?:in the wild|in (?:limited,? )?targeted attacks)|exploited in the wild|actively exploited|active exploitation|under active attack|known exploited vulnerabilit|exploitation detected|exists in the wild|aware of (?:limited,? )?(?:targeted )?(?:attacks|exploitation))\b/i;
+const DENIED = /\b(?:not|no|never|neither)\b[^.]{0,60}\b(?:exploited|exploitation|attacks)\b/i;
+
+/** The text says that it is exploited already. */
+export function exploitedIn(text: string): boolean {
+  const match = EXPLOITED.exec(text.slice(0, 100_000));
+  if (!match) return false;
+  const start = Math.max(text.lastIndexOf('. ', match.index), text.lastIndexOf('\n', match.index));
+  return !DENIED.test(text.slice(Math.max(start, match.index - 120), match.index + match[0].length));
+}

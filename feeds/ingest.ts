@@ -1,0 +1,193 @@
+import { checklistDeliveries } from '../core/checklist.ts';
+import type { NewDelivery } from '../core/delivery.ts';
+import { documentText } from '../core/document.ts';
+import type { Source } from '../core/source.ts';
+import { matches, type Subscription } from '../core/subscription.ts';
+import type { RecordOutcome } from '../db/bulletins.ts';
+import type { Tables } from '../db/tables.ts';
+import type { ReadBulletin } from './read-bulletin.ts';
+
+/** More for one channel in one poll are folded. */
+export const CARDS_PER_POLL = 10;
+const DIGEST_SIZE = 25;
+const URGENCY = ['critical', 'high', 'medium', 'low', 'unknown'];
+const VERDICT_ORDER = ['required', 'conditional', 'unjudged', 'none'];
+
+export interface IngestReport {
+  readonly recorded: number;
+  readonly revised: number;
+  /** Messages owed because of it. */
+  readonly owed: number;
+  readonly outcomes: readonly RecordOutcome[];
+}
+
+/**
+ * Records what a source told, and owes the messages that follow from it. To be called in one transaction.
+ * `announceAfter`: bulletins published before are recorded and not announced (a source's first poll).
+ */
+export async function ingest(
+  tables: Tables,
+  source: Source,
+  read: readonly ReadBulletin[],
+  now: number,
+  announceAfter?: number,
+): Promise<IngestReport> {
+  const outcomes = await tables.bulletins.record(source, read, now);
+  const fresh = outcomes.filter((o) => o.outcome === 'new');
+  const revised = outcomes.filter((o) => o.outcome === 'revised');
+  const old = fresh.filter((o) => announceAfter !== undefined && dated(o) < announceAfter);
+  await tables.bulletins.markUnannounced(
+    old.map((o) => o.key),
+    'old-at-first-poll',
+  );
+  const watches = (await tables.subscriptions.active()).filter(
+    (watch) => source.teamId === undefined || watch.teamId === source.teamId,
+  );
+  const silent = new Set(old.map((o) => o.key));
+  const candidates = outcomes.filter((o) => o.outcome !== 'unchanged' && !silent.has(o.key));
+  const announced = new Set<number>();
+  const owed: NewDelivery[] = [];
+  for (const [channelId, wanted] of wantedByChannel(candidates, watches)) {
+    for (const { outcome } of wanted.bulletins) announced.add(outcome.key);
+    owed.push(...foldedDeliveries(channelId, wanted, source.id, now));
+  }
+  const ids = await tables.deliveries.enqueue(owed, now);
+  await openChecklists(tables, owed, now);
+  const unannounced = fresh.filter((o) => !silent.has(o.key) && !announced.has(o.key));
+  await tables.bulletins.markUnannounced(
+    unannounced.map((o) => o.key),
+    watches.length === 0 ? 'no-watches' : 'no-watch-matched',
+  );
+  for (const outcome of revised) await announceRevision(tables, outcome, now);
+  return { recorded: fresh.length, revised: revised.length, owed: ids.length, outcomes };
+}
+
+const dated = ({ input }: RecordOutcome): number => input.bulletin.published ?? input.bulletin.updated ?? 0;
+
+interface Wanted {
+  readonly teamId: string;
+  readonly bulletins: { readonly outcome: RecordOutcome; readonly roleIds: readonly string[] }[];
+}
+
+function wantedByChannel(
+  outcomes: readonly RecordOutcome[],
+  watches: readonly Subscription[],
+): ReadonlyMap<string, Wanted> {
+  const byChannel = new Map<string, Subscription[]>();
+  for (const watch of watches) byChannel.set(watch.channelId, [...(byChannel.get(watch.channelId) ?? []), watch]);
+  const wanted = new Map<string, Wanted>();
+  const texts = new Map<number, string>();
+  for (const [channelId, here] of byChannel) {
+    const teamId = here[0]?.teamId ?? '';
+    const bulletins = outcomes.flatMap((outcome) => {
+      if (outcome.knownTo.includes(teamId)) return [];
+      const matching = here.filter((watch) => wants(watch, outcome, texts));
+      const roleIds = [...new Set(matching.flatMap((watch) => watch.roleId ?? []))];
+      return matching.length > 0 ? [{ outcome, roleIds }] : [];
+    });
+    if (bulletins.length > 0) wanted.set(channelId, { teamId, bulletins });
+  }
+  return wanted;
+}
+
+function wants(watch: Subscription, { key, input, sourceIds }: RecordOutcome, texts: Map<number, string>): boolean {
+  const { bulletin, judgement } = input;
+  let text = '';
+  if (watch.filter.words?.length) {
+    text = texts.get(key) ?? `${bulletin.title}\n${bulletin.products.join('\n')}\n${documentText(bulletin.document)}`;
+    texts.set(key, text);
+  }
+  const { publisher, severity, exploited } = bulletin;
+  const { verdict, kinds } = judgement;
+  return matches(watch.filter, { sourceIds, publisher, severity, exploited, verdict, kinds, text });
+}
+
+/** Cards, and digests for what is too much: nothing is left out, and no channel is flooded. */
+function foldedDeliveries(
+  channelId: string,
+  { teamId, bulletins }: Wanted,
+  sourceId: number,
+  now: number,
+): NewDelivery[] {
+  const sorted = [...bulletins].sort((a, b) => urgency(a.outcome) - urgency(b.outcome));
+  const card = ({ outcome, roleIds }: (typeof sorted)[number]): NewDelivery => ({
+    teamId,
+    destination: channelId,
+    purpose: 'alert',
+    dedupeKey: `alert:${outcome.key}`,
+    bulletinId: outcome.key,
+    payload: roleIds.length > 0 ? { roleIds } : {},
+  });
+  // An alert that is out already is not counted again: only new ones make a flood.
+  const counted = sorted.filter(({ outcome }) => outcome.outcome === 'new');
+  if (counted.length <= CARDS_PER_POLL) return sorted.map(card);
+  const idle = sorted.filter(({ outcome }) => outcome.input.judgement.verdict === 'none');
+  const work = sorted.filter(({ outcome }) => outcome.input.judgement.verdict !== 'none');
+  const rest = work.slice(CARDS_PER_POLL);
+  const digest = (folded: 'nothing-to-do' | 'too-many', list: typeof sorted): NewDelivery[] =>
+    chunks(list, DIGEST_SIZE).map((chunk, part) => ({
+      teamId,
+      destination: channelId,
+      purpose: 'digest',
+      dedupeKey: `digest:${folded}:${sourceId}:${now}:${part}`,
+      payload: {
+        folded,
+        bulletinIds: chunk.map(({ outcome }) => outcome.key),
+        roleIds: [...new Set(chunk.flatMap(({ roleIds }) => roleIds))],
+      },
+    }));
+  return [...work.slice(0, CARDS_PER_POLL).map(card), ...digest('too-many', rest), ...digest('nothing-to-do', idle)];
+}
+
+function urgency({ input }: RecordOutcome): number {
+  const { bulletin, judgement } = input;
+  return (
+    VERDICT_ORDER.indexOf(judgement.verdict) * 100 + (bulletin.exploited ? 0 : 10) + URGENCY.indexOf(bulletin.severity)
+  );
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+}
+
+async function openChecklists(tables: Tables, owed: readonly NewDelivery[], now: number): Promise<void> {
+  const byTeam = new Map<string, Set<number>>();
+  for (const { teamId, bulletinId, payload } of owed) {
+    const keys = byTeam.get(teamId) ?? new Set();
+    const handwork =
+      payload.folded === 'nothing-to-do'
+        ? []
+        : [...(bulletinId === undefined ? [] : [bulletinId]), ...(payload.bulletinIds ?? [])];
+    for (const key of handwork) keys.add(key);
+    byTeam.set(teamId, keys);
+  }
+  for (const [teamId, keys] of byTeam) await tables.checklists.open(teamId, [...keys], now);
+}
+
+/** Every message that shows it is edited; that steps came or went is said where the alert stands. */
+async function announceRevision(
+  tables: Tables,
+  { key, revision, added, removed }: RecordOutcome,
+  now: number,
+): Promise<void> {
+  await tables.deliveries.enqueueEdits({ bulletinId: key }, now);
+  for (const team of await tables.teams.list()) {
+    const checklist = await tables.checklists.find(team.id, key);
+    if (checklist?.thread) await tables.deliveries.enqueue(checklistDeliveries(checklist), now);
+    if (added.length + removed.length === 0 || checklist?.dismissal) continue;
+    const alerts = (await tables.deliveries.about(team.id, key)).filter(
+      (d) => d.purpose === 'alert' && d.createdAt < now,
+    );
+    await tables.deliveries.enqueue(
+      alerts.map((alert) => ({
+        teamId: team.id,
+        destination: alert.destination,
+        purpose: 'revision' as const,
+        dedupeKey: `revision:${key}:${revision}`,
+        bulletinId: key,
+        payload: { revision },
+      })),
+      now,
+    );
+  }
+}

@@ -1,0 +1,250 @@
+import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../core/clock.ts';
+import type { NewDelivery, OperatorNotice } from '../core/delivery.ts';
+import type { Log } from '../core/log.ts';
+import type { PollReport } from '../core/ports.ts';
+import type { Source } from '../core/source.ts';
+import { UserError } from '../core/user-error.ts';
+import type { Database } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+import { followPages } from './follow-pages.ts';
+import { ParseError } from './formats/parse-error.ts';
+import { FetchError } from './http/fetch-error.ts';
+import type { Http } from './http.ts';
+import { ingest } from './ingest.ts';
+import type { Reader } from './reader.ts';
+import { nextCheckAt } from './schedule.ts';
+
+export interface PollerParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly http: Http;
+  readonly reader: Reader;
+  readonly firstPollDays: number;
+  /** Messages are owed. */
+  readonly wake: () => void;
+  /** Sources polled at the same time; one request at a time for each host whatever it is. */
+  readonly parallel?: number;
+}
+
+const LEASE_MS = 15 * MINUTE_MS;
+/** So many failures in a row are trouble; fewer are weather. */
+const REPORT_AFTER = 3;
+const LONGEST_WAIT_MS = 6 * HOUR_MS;
+
+/** Polls the sources that are due, once a minute. */
+export class Poller {
+  readonly #parts: PollerParts;
+  readonly #stop = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+  #lastTickAt: number | undefined;
+  #loop: Promise<void> | undefined;
+
+  constructor(parts: PollerParts) {
+    this.#parts = parts;
+  }
+
+  get lastTickAt(): number | undefined {
+    return this.#lastTickAt;
+  }
+
+  /** Begins at once, then at the beginning of every minute. Claims of a process before us are given back. */
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** What is being fetched is broken off; what is fetched already is recorded. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#loop;
+    await Promise.allSettled(this.#running);
+  }
+
+  async #run(): Promise<void> {
+    const { db, clock, log } = this.#parts;
+    await db.tables.sources.releaseClaims();
+    while (!this.#stop.signal.aborted) {
+      void this.#track(this.tick());
+      const now = clock.now();
+      await clock.sleep(MINUTE_MS - (now % MINUTE_MS) + 50, this.#stop.signal);
+    }
+    log.debug({}, 'The poller has stopped');
+  }
+
+  /** Polls everything that is due, and resolves when that is done. Never rejects. */
+  async tick(): Promise<void> {
+    const { db, clock, log, parallel = 32 } = this.#parts;
+    this.#lastTickAt = clock.now();
+    const lanes = Array.from({ length: parallel }, async () => {
+      while (!this.#stop.signal.aborted) {
+        const [source] = await db.tables.sources.claim(clock.now(), LEASE_MS, 1);
+        if (!source) return;
+        await this.#poll(source);
+      }
+    });
+    const results = await Promise.allSettled(lanes);
+    for (const result of results)
+      if (result.status === 'rejected') log.error({ err: result.reason }, 'The sources could not be looked at');
+  }
+
+  /** Polls one source now, due or not. Throws `UserError` while it is being polled already. */
+  async pollNow(id: number): Promise<PollReport> {
+    const { db, clock } = this.#parts;
+    const source = await db.tables.sources.claimOne(id, clock.now(), LEASE_MS);
+    if (!source) throw new UserError('This source is being read right now.');
+    return this.#track(this.#poll(source));
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const guarded = work.finally(() => this.#running.delete(guarded));
+    this.#running.add(guarded);
+    return guarded;
+  }
+
+  async #poll(source: Source): Promise<PollReport> {
+    const { log } = this.#parts;
+    try {
+      return await this.#read(source);
+    } catch (error) {
+      if (this.#stop.signal.aborted)
+        return { outcome: 'failed', recorded: 0, revised: 0, error: 'the program is stopping' };
+      const known = error instanceof FetchError || error instanceof ParseError;
+      if (!known) log.error({ err: error, source: source.id }, 'A source could not be polled');
+      const message = known ? error.message : 'an error of Handfix itself; the log has it';
+      await this.#failed(
+        source,
+        known ? error.code : 'bug',
+        message,
+        error instanceof FetchError ? error.retryAfterMs : undefined,
+      );
+      return { outcome: 'failed', recorded: 0, revised: 0, error: message };
+    }
+  }
+
+  async #read(source: Source): Promise<PollReport> {
+    const { db, clock, log, http, reader, firstPollDays } = this.#parts;
+    const kind = source.kind === 'page' ? 'page' : 'rss';
+    const fetched = await http.fetch({
+      url: source.url,
+      etag: source.etag,
+      lastModified: source.lastModified,
+      signal: this.#stop.signal,
+    });
+    const first = source.lastSuccessAt === undefined;
+    const started = clock.now();
+    const announceAfter = first ? started - firstPollDays * DAY_MS : undefined;
+    let told: Parameters<typeof ingest>[2] = [];
+    if (fetched.outcome === 'ok') {
+      const answer = await reader.read(kind, {
+        bytes: fetched.bytes,
+        contentType: fetched.contentType,
+        contentLocation: fetched.contentLocation,
+        url: fetched.finalUrl,
+        publisher: source.publisher,
+        options: source.options,
+      });
+      told = answer.bulletins;
+      if (source.options.followPages) {
+        const known = await db.tables.bulletins.toldBy(
+          source.id,
+          told.map((t) => t.bulletin.id),
+        );
+        const parts = { http, reader, log };
+        told = await followPages(parts, source, told, known, { after: announceAfter, signal: this.#stop.signal });
+      }
+    }
+    const now = clock.now();
+    const report = await db.transaction(async (tables) => {
+      const result = await ingest(tables, source, told, now, kind === 'page' ? undefined : announceAfter);
+      await tables.sources.markPolled(source.id, {
+        now,
+        nextCheckAt: this.#next(source, now, fetched.freshForMs),
+        foundNew: result.recorded > 0,
+        ...(fetched.outcome === 'ok' && { validators: { etag: fetched.etag, lastModified: fetched.lastModified } }),
+      });
+      if (source.reported) {
+        await tables.sources.markReported(source.id, false);
+        await tellOperators(tables, source, { what: 'source-back', subject: source.name }, now);
+      }
+      if (fetched.movedTo !== undefined) await this.#moved(tables, source, fetched.movedTo, now);
+      return result;
+    });
+    if (report.recorded + report.revised > 0)
+      log.info(
+        { source: source.name, new: report.recorded, revised: report.revised, owed: report.owed },
+        'A source told news',
+      );
+    if (report.owed > 0 || report.revised > 0 || source.reported) this.#parts.wake();
+    return { outcome: fetched.outcome, recorded: report.recorded, revised: report.revised };
+  }
+
+  #next(source: Source, now: number, freshForMs = 0): number {
+    return Math.max(nextCheckAt(source.schedule, source.timeZone, now, source.id), now + freshForMs);
+  }
+
+  /** Within the same site the address is simply followed; elsewhere a person decides. */
+  async #moved(tables: Tables, source: Source, to: string, now: number): Promise<void> {
+    if (siteOf(to) === siteOf(source.url)) {
+      await tables.sources.move(source.id, to);
+      this.#parts.log.info({ source: source.name }, 'A source has moved within its site');
+      return;
+    }
+    await tellOperators(
+      tables,
+      source,
+      { what: 'source-moved', subject: source.name, detail: `Its new address is ${to}` },
+      now,
+      to,
+    );
+  }
+
+  async #failed(source: Source, code: string, message: string, retryAfterMs = 0): Promise<void> {
+    const { db, clock, log } = this.#parts;
+    const now = clock.now();
+    const failures = source.failures + 1;
+    const backOffMs = Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** Math.min(failures, 12));
+    const nextAt = Math.max(this.#next(source, now, retryAfterMs), now + backOffMs);
+    log.warn({ source: source.name, code, why: message, failures }, 'A source could not be read');
+    await db.transaction(async (tables) => {
+      await tables.sources.markPolled(source.id, { now, nextCheckAt: nextAt, failure: { code, message } });
+      if (code === 'gone') {
+        await tables.sources.pause(source.id, 'the server says that it is gone for good');
+        await tellOperators(tables, source, { what: 'source-paused', subject: source.name, detail: message }, now);
+      } else if (failures >= REPORT_AFTER && !source.reported) {
+        await tables.sources.markReported(source.id, true);
+        await tellOperators(tables, source, { what: 'source-failing', subject: source.name, detail: message }, now);
+      }
+    });
+    this.#parts.wake();
+  }
+}
+
+/** Two parts of the host's name, or three below a short one: `example.co.uk`. */
+function siteOf(url: string): string {
+  const parts = new URL(url).hostname.split('.');
+  return parts.slice((parts.at(-2)?.length ?? 0) <= 3 ? -3 : -2).join('.');
+}
+
+async function tellOperators(
+  tables: Tables,
+  source: Source,
+  notice: OperatorNotice,
+  now: number,
+  what = String(now),
+): Promise<void> {
+  const teams = (await tables.teams.list()).filter((team) => source.teamId === undefined || team.id === source.teamId);
+  const owed = teams.flatMap((team): NewDelivery[] =>
+    team.operatorChannelId === undefined
+      ? []
+      : [
+          {
+            teamId: team.id,
+            destination: team.operatorChannelId,
+            purpose: 'operator',
+            dedupeKey: `${notice.what}:${source.id}:${what}`.slice(0, 300),
+            payload: { notice },
+          },
+        ],
+  );
+  await tables.deliveries.enqueue(owed, now);
+}

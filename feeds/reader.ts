@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { SourceKind } from '../core/source.ts';
+import { ParseError } from './formats/parse-error.ts';
+import type { ReadAnswer, ReadTask } from './read-bulletin.ts';
+import type { WorkerAnswer, WorkerTask } from './reading/worker.ts';
+
+const MEMORY_MB = 512;
+
+/**
+ * Parses and judges off the event loop, in workers with a time limit. A hostile document costs its own time: its worker is
+ * ended and replaced.
+ */
+export class Reader {
+  readonly #pool: Piscina;
+  readonly #timeoutMs: number;
+  readonly #free: (() => void)[] = [];
+  #slots: number;
+
+  constructor({
+    timeoutMs,
+    threads = Math.max(1, Math.min(4, availableParallelism() - 1)),
+  }: { timeoutMs: number; threads?: number }) {
+    this.#timeoutMs = timeoutMs;
+    this.#slots = threads;
+    const extension = extname(fileURLToPath(import.meta.url));
+    this.#pool = new Piscina({
+      filename: fileURLToPath(new URL(`./reading/worker${extension}`, import.meta.url)),
+      name: 'read',
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: 30_000,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      // Sources run as they are under tsx and vitest.
+      ...(extension === '.ts' && { execArgv: ['--import', 'tsx'] }),
+    });
+  }
+
+  /** Throws `ParseError`; `timed-out` when even without judging it took too long. */
+  async read(kind: Exclude<SourceKind, 'hand'>, task: ReadTask): Promise<ReadAnswer> {
+    try {
+      return await this.#run({ kind, task });
+    } catch (error) {
+      if (!(error instanceof ParseError) || error.code !== 'timed-out' || task.unjudged) throw error;
+      return this.#run({ kind, task: { ...task, unjudged: true } });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #run(work: WorkerTask): Promise<ReadAnswer> {
+    await this.#slot();
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), this.#timeoutMs);
+    try {
+      const answer = (await this.#pool.run(work, { signal: timeout.signal })) as WorkerAnswer;
+      if ('failure' in answer) throw new ParseError(answer.failure.code, answer.failure.message);
+      return answer.answer;
+    } catch (error) {
+      if (timeout.signal.aborted)
+        throw new ParseError('timed-out', `reading it took longer than ${this.#timeoutMs / 1_000} s`, { cause: error });
+      if (
+        error instanceof Error &&
+        /out of memory|ERR_WORKER_OUT_OF_MEMORY/i.test(`${error.message} ${'code' in error ? error.code : ''}`)
+      )
+        throw new ParseError('too-large', 'reading it took too much memory', { cause: error });
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.#slots++;
+      this.#free.shift()?.();
+    }
+  }
+
+  /** A task waits here, so that its time does not run before it begins. */
+  async #slot(): Promise<void> {
+    while (this.#slots === 0) await new Promise<void>((resolve) => this.#free.push(resolve));
+    this.#slots--;
+  }
+}

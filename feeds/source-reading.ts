@@ -1,0 +1,177 @@
+import { load } from 'cheerio/slim';
+import { ownId } from '../core/aliases.ts';
+import type { Clock } from '../core/clock.ts';
+import type { HandBulletin, HandOutcome, PollReport, Reading, SourceCandidate, SourcePreview } from '../core/ports.ts';
+import type { NewSource } from '../core/source.ts';
+import { UserError } from '../core/user-error.ts';
+import { bulletinFrom } from './bulletin-facts.ts';
+import { readDocument } from './formats/document.ts';
+import { ParseError } from './formats/parse-error.ts';
+import { FetchError } from './http/fetch-error.ts';
+import type { Http } from './http.ts';
+import type { ReadBulletin } from './read-bulletin.ts';
+import type { Reader } from './reader.ts';
+import { validateSchedule } from './schedule.ts';
+
+export interface SourceReadingParts {
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly reader: Reader;
+  readonly pollNow: (sourceId: number) => Promise<PollReport>;
+  /** Records a bulletin that a person gave, as any other. */
+  readonly record: (bulletin: ReadBulletin, given: HandBulletin) => Promise<HandOutcome>;
+}
+
+const PREVIEW_ITEMS = 25;
+const PATTERN_CHARS = 200;
+
+/** What commands may ask of the reading side at once; see the port. */
+export class SourceReading implements Reading {
+  readonly #parts: SourceReadingParts;
+
+  constructor(parts: SourceReadingParts) {
+    this.#parts = parts;
+  }
+
+  async preview(candidate: SourceCandidate): Promise<SourcePreview> {
+    checkOptions(candidate.options);
+    const { http, reader } = this.#parts;
+    const answer = await asUserError(async () => {
+      const fetched = await http.fetch({ url: candidate.url });
+      if (fetched.outcome !== 'ok') throw new UserError('The server gave no content.');
+      return reader.read(candidate.kind, {
+        bytes: fetched.bytes,
+        contentType: fetched.contentType,
+        contentLocation: fetched.contentLocation,
+        url: fetched.finalUrl,
+        publisher: candidate.publisher,
+        options: candidate.options,
+      });
+    });
+    const newest = [...answer.bulletins].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
+    return {
+      ...(answer.title !== undefined && { title: answer.title }),
+      total: answer.bulletins.length,
+      items: newest.slice(0, PREVIEW_ITEMS).map(({ bulletin, judgement }) => ({
+        id: bulletin.id,
+        title: bulletin.title,
+        severity: bulletin.severity,
+        verdict: judgement.verdict,
+        kinds: judgement.kinds,
+        ...(bulletin.url !== undefined && { url: bulletin.url }),
+        ...(bulletin.published !== undefined && { published: bulletin.published }),
+      })),
+      problems: problemsOf(answer.bulletins, candidate),
+    };
+  }
+
+  pollNow(sourceId: number): Promise<PollReport> {
+    return this.#parts.pollNow(sourceId);
+  }
+
+  async addByHand(given: HandBulletin): Promise<HandOutcome> {
+    const url = given.file?.url ?? given.url;
+    const read = url === undefined ? this.#fromText(given) : await this.#fromAddress(url, given);
+    return this.#parts.record(named(read, given), given);
+  }
+
+  validate(source: NewSource): void {
+    if (!URL.canParse(source.url) || !/^https?:$/.test(new URL(source.url).protocol))
+      throw new UserError('A source is an http or https address.');
+    validateSchedule(source.schedule, source.timeZone);
+    checkOptions(source.options);
+  }
+
+  #fromText({ text = '', title, publisher }: HandBulletin): ReadBulletin {
+    const document = readDocument(text, { name: 'pasted' });
+    const heading = title ?? document.title ?? text.trim().split('\n')[0]?.slice(0, 200) ?? 'Untitled';
+    const told = {
+      fallbackId: heading,
+      title: heading,
+      published: this.#parts.clock.now(),
+      document: { ...document, title: heading },
+      extent: 'full' as const,
+    };
+    return bulletinFrom(told, { publisher: publisher ?? 'By hand', options: {} });
+  }
+
+  async #fromAddress(url: string, { publisher, file }: HandBulletin): Promise<ReadBulletin> {
+    const { http, reader, clock } = this.#parts;
+    const answer = await asUserError(async () => {
+      const fetched = await http.fetch({ url, accept: 'text/html, */*;q=0.5' });
+      if (fetched.outcome !== 'ok') throw new UserError('The server gave no content.');
+      // An attachment's own name says more than the address it is stored under.
+      const readUrl = file ? new URL(encodeURIComponent(file.name), 'file:///').href : fetched.finalUrl;
+      return reader.read('page', {
+        bytes: fetched.bytes,
+        contentType: file && !/\.x?html?$/i.test(file.name) ? 'text/plain' : fetched.contentType,
+        contentLocation: undefined,
+        url: readUrl,
+        publisher: publisher ?? (file ? 'By hand' : new URL(fetched.finalUrl).hostname.replace(/^www\./, '')),
+        options: {},
+      });
+    });
+    const read = answer.bulletins[0];
+    if (!read) throw new UserError('There is nothing to read at this address.');
+    const { url: readUrl, ...rest } = read.bulletin;
+    const bulletin = { ...rest, published: clock.now(), ...(!file && readUrl !== undefined && { url: readUrl }) };
+    return { ...read, bulletin: file && bulletin.id.startsWith('file:') ? { ...bulletin, id: file.name } : bulletin };
+  }
+}
+
+function named(read: ReadBulletin, { id, title, publisher }: HandBulletin): ReadBulletin {
+  const own = id === undefined ? undefined : ownId(id);
+  return {
+    judgement: read.judgement,
+    bulletin: {
+      ...read.bulletin,
+      ...(title !== undefined && { title }),
+      ...(id !== undefined && { id: own?.id ?? id, publisher: publisher ?? own?.publisher ?? read.bulletin.publisher }),
+    },
+  };
+}
+
+function problemsOf(read: readonly ReadBulletin[], { options }: SourceCandidate): string[] {
+  const excerpts = read.filter(({ bulletin }) => bulletin.extent === 'excerpt').length;
+  const undated = read.filter(({ bulletin }) => bulletin.published === undefined).length;
+  const byAddress = read.filter(({ bulletin }) => /^(?:https?:|item:|urn:|tag:)/i.test(bulletin.id)).length;
+  return [
+    ...(read.length === 0 ? ['It has no items right now.'] : []),
+    ...(excerpts > 0 && !options.followPages
+      ? [`${excerpts} of ${read.length} carry only an excerpt: “follow-pages” reads their pages.`]
+      : []),
+    ...(undated > 0 ? [`${undated} of ${read.length} have no date.`] : []),
+    ...(byAddress > 0 && byAddress === read.length && options.idPattern === undefined
+      ? ['No vendor’s id was found: items are told apart by their address.']
+      : []),
+  ];
+}
+
+function checkOptions({ idPattern, selector }: SourceCandidate['options']): void {
+  if (idPattern !== undefined) {
+    try {
+      if (idPattern.length > PATTERN_CHARS) throw new Error('it is too long');
+      new RegExp(idPattern, 'iu');
+    } catch (error) {
+      throw new UserError(
+        `The id pattern cannot be used: ${error instanceof Error ? error.message.slice(0, 120) : ''}`,
+      );
+    }
+  }
+  if (selector === undefined) return;
+  try {
+    load('<p></p>')(selector);
+  } catch {
+    throw new UserError('The selector is no CSS selector.');
+  }
+}
+
+async function asUserError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FetchError || error instanceof ParseError)
+      throw new UserError(`It cannot be read: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Bot, startBot } from './bot/bot.ts';
+import type { LoginError } from './bot/client.ts';
+import type { Config } from './config.ts';
+import { type Clock, MINUTE_MS, SECOND_MS } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import type { Health } from './core/ports.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { acquireInstanceLock } from './db/instance-lock.ts';
+import { Http } from './feeds/http.ts';
+import { ingest } from './feeds/ingest.ts';
+import { Poller } from './feeds/poller.ts';
+import { Reader } from './feeds/reader.ts';
+import { SourceReading } from './feeds/source-reading.ts';
+import { startHealthServer } from './health-server.ts';
+import { programVersion } from './version.ts';
+
+export interface ProgramOptions {
+  readonly config: Config;
+  readonly token: string;
+  /** Absent: Discord itself. */
+  readonly apiBase?: string | undefined;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly onFatal: (error: LoginError) => void;
+  /** Once the database is ours, before it is opened. */
+  readonly beforeOpen?: () => void;
+  /** Before anything runs. */
+  readonly seed?: (db: Database, now: number) => Promise<void>;
+}
+
+export interface Program {
+  readonly health: () => Promise<Health>;
+  /** Finishes what is under way, at most `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+}
+
+const LOCK_WAIT_MS = 15 * SECOND_MS;
+const TICK_LATE_MS = 5 * MINUTE_MS;
+const DELIVERY_LATE_MS = 15 * MINUTE_MS;
+
+/** Wires everything together and starts it. Throws `StorageError` and `LoginError`. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { config, clock, log } = options;
+  mkdirSync(dirname(config.databasePath), { recursive: true });
+  const lock = await acquireInstanceLock(config.databasePath, clock, {
+    waitMs: LOCK_WAIT_MS,
+    onWait: () => log.info({}, 'Another Handfix has this database: waiting for it to stop'),
+  });
+  options.beforeOpen?.();
+  const db = await openDatabase(config.databasePath);
+  const startedAt = clock.now();
+  await options.seed?.(db, startedAt);
+
+  const version = programVersion();
+  const http = new Http({
+    clock,
+    timeoutMs: config.fetchTimeoutMs,
+    maxBytes: config.fetchMaxBytes,
+    hostPauseMs: config.hostPauseMs,
+    allow: config.fetchAllow,
+    userAgent: `Handfix/${version}${config.fetchContact === undefined ? '' : ` (+${config.fetchContact})`}`,
+  });
+  const reader = new Reader({ timeoutMs: config.parseTimeoutMs });
+  let bot: Bot | undefined;
+  const poller = new Poller({
+    db,
+    clock,
+    log,
+    http,
+    reader,
+    firstPollDays: config.firstPollDays,
+    wake: () => bot?.wake(),
+  });
+  const reading = new SourceReading({
+    clock,
+    http,
+    reader,
+    pollNow: (id) => poller.pollNow(id),
+    record: (bulletin, given) =>
+      db.transaction(async (tables) => {
+        const now = clock.now();
+        const source = await tables.sources.handSource(given.teamId, now);
+        const { outcomes } = await ingest(tables, source, [bulletin], now);
+        const outcome = outcomes[0];
+        if (!outcome) throw new Error('a bulletin was not recorded');
+        await tables.checklists.open(given.teamId, [outcome.key], now);
+        await tables.audit.record({
+          teamId: given.teamId,
+          at: now,
+          actor: given.actor,
+          action: 'bulletin-add',
+          bulletinId: outcome.key,
+        });
+        return { bulletinKey: outcome.key, outcome: outcome.outcome === 'also-seen' ? 'unchanged' : outcome.outcome };
+      }),
+  });
+
+  async function health(): Promise<Health> {
+    const now = clock.now();
+    const state = bot?.state ?? 'connecting';
+    const faults: string[] = [];
+    const usable = await db.check().then(
+      () => true,
+      () => false,
+    );
+    if (!usable) faults.push('The database cannot be used.');
+    if (state !== 'connected') faults.push('There is no connection to Discord.');
+    const { lastTickAt } = poller;
+    if (now - (lastTickAt ?? startedAt) > TICK_LATE_MS) faults.push('The sources are not being looked at.');
+    const none = { active: 0, paused: 0, failing: 0 };
+    const sources = usable ? await db.tables.sources.counts() : none;
+    const deliveries = usable ? await db.tables.deliveries.queue() : { pending: 0, dead: 0 };
+    if (deliveries.oldestPendingAt !== undefined && now - deliveries.oldestPendingAt > DELIVERY_LATE_MS)
+      faults.push('Messages have been waiting for more than a quarter of an hour.');
+    return {
+      ok: faults.length === 0,
+      faults,
+      startedAt,
+      ...(lastTickAt !== undefined && { lastTickAt }),
+      sources,
+      deliveries,
+      discord: state,
+    };
+  }
+
+  const healthServer = config.healthPort === 0 ? undefined : await startHealthServer(config, health);
+  bot = await startBot({
+    token: options.token,
+    apiBase: options.apiBase,
+    context: { db, clock, log, reading, health, version, defaultSchedule: config.pollSchedule },
+    onFatal: options.onFatal,
+  });
+  poller.start();
+  log.info({ version }, 'Handfix runs');
+  return {
+    health,
+    stop: async (withinMs) => {
+      const work = Promise.all([poller.stop(), bot?.stop(withinMs - SECOND_MS)]);
+      await Promise.race([work, clock.sleep(withinMs)]);
+      await Promise.all([healthServer?.close(), http.close(), reader.close()]);
+      await db.close();
+      lock.release();
+    },
+  };
+}
