@@ -5,7 +5,7 @@ import type { LoginError } from './bot/client.ts';
 import type { Config } from './config.ts';
 import { type Clock, MINUTE_MS, SECOND_MS } from './core/clock.ts';
 import type { Log } from './core/log.ts';
-import type { Health } from './core/ports.ts';
+import type { Health, Reading } from './core/ports.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { acquireInstanceLock } from './db/instance-lock.ts';
 import { Http } from './feeds/http.ts';
@@ -32,6 +32,7 @@ export interface ProgramOptions {
 
 export interface Program {
   readonly health: () => Promise<Health>;
+  readonly reading: Reading;
   /** Finishes what is under way, at most `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
@@ -136,6 +137,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   log.info({ version }, 'Handfix runs');
   return {
     health,
+    reading,
     stop: async (withinMs) => {
       const work = Promise.all([poller.stop(), bot?.stop(withinMs - SECOND_MS)]);
       await Promise.race([work, clock.sleep(withinMs)]);

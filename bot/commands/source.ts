@@ -137,6 +137,7 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
   });
   if (id === undefined) throw new UserError('This address is a source already: `/source list` shows it.');
   await answer(interaction, renderPreview(`Added: ${escapeLine(name, 80)}`, preview, now));
+  await context.reading.pollNow(id);
 }
 
 export async function findSource(context: BotContext, caller: Caller, typed: string): Promise<Source> {
