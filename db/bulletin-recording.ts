@@ -1,13 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
-import type { Alias, Bulletin } from '../core/bulletin.ts';
-import { documentText } from '../core/document.ts';
 import type { Unannounced } from '../core/recorded-bulletin.ts';
-import { contentHash, readableChange } from '../core/revision.ts';
+import { contentHash } from '../core/revision.ts';
 import { type Source, sourceRank } from '../core/source.ts';
-import { assignKeys } from '../core/step-keys.ts';
-import { contentColumns, type JudgedBulletin, stepColumns, stepFrom } from './bulletin-row.ts';
-import { fromJson } from './row.ts';
+import { indexed, insertAliases, newStepKey, reviseBulletin } from './bulletin-revising.ts';
+import { contentColumns, type JudgedBulletin, stepColumns } from './bulletin-row.ts';
 import type { BulletinSourceTable, BulletinTable, Schema } from './schema.ts';
 import { index } from './search.ts';
 
@@ -230,91 +226,8 @@ async function recordAgain(
   if (best?.content_hash === hash && best.rank === rank) {
     return { ...same, outcome: mine ? 'unchanged' : 'also-seen', sourceIds };
   }
-  const change = await revise(db, source, candidate, row, now);
+  const change = await reviseBulletin(db, source, candidate, row, now);
   return { ...same, ...change, outcome: 'revised', sourceIds };
-}
-
-async function revise(db: Db, source: Pick<Source, 'id'>, { input, hash }: Candidate, row: Row, now: number) {
-  const revision = row.revision + 1;
-  const before = await db
-    .selectFrom('steps')
-    .selectAll()
-    .where('bulletin_id', '=', row.id)
-    .where('removed_in', 'is', null)
-    .orderBy('position')
-    .execute();
-  const keyed = assignKeys(before.map(stepFrom), input.judgement.steps, newStepKey);
-  const text = readableChange(
-    `${row.title}\n${documentText(fromJson<Bulletin['document']>(row.document_json))}`,
-    `${input.bulletin.title}\n${documentText(input.bulletin.document)}`,
-  );
-  await db
-    .updateTable('bulletins')
-    .set({
-      ...contentColumns(input),
-      published_at: input.bulletin.published ?? row.published_at,
-      changed_at: now,
-      source_id: source.id,
-      revision,
-    })
-    .where('id', '=', row.id)
-    .execute();
-  if (keyed.removed.length > 0) {
-    await db
-      .updateTable('steps')
-      .set({ removed_in: revision })
-      .where('bulletin_id', '=', row.id)
-      .where('key', 'in', [...keyed.removed])
-      .execute();
-  }
-  for (const [position, step] of keyed.steps.entries()) {
-    const columns = stepColumns(row.id, step, position, revision);
-    const { added_in: _, ...kept } = columns;
-    await db
-      .insertInto('steps')
-      .values(columns)
-      .onConflict((c) => c.columns(['bulletin_id', 'key']).doUpdateSet(kept))
-      .execute();
-  }
-  await db
-    .insertInto('revisions')
-    .values({
-      bulletin_id: row.id,
-      number: revision,
-      source_id: source.id,
-      content_hash: hash,
-      seen_at: now,
-      title: input.bulletin.title,
-      verdict: input.judgement.verdict,
-      change: text,
-      added_json: JSON.stringify(keyed.added),
-      removed_json: JSON.stringify(keyed.removed),
-    })
-    .execute();
-  await db.deleteFrom('aliases').where('bulletin_id', '=', row.id).execute();
-  await insertAliases(
-    db,
-    input.bulletin.aliases.map((alias) => ({ key: row.id, alias })),
-  );
-  await index(db, [indexed(row.id, input.bulletin)], false);
-  return { revision, added: keyed.added, removed: keyed.removed };
-}
-
-async function insertAliases(
-  db: Db,
-  aliases: readonly { readonly key: number; readonly alias: Alias }[],
-): Promise<void> {
-  for (let i = 0; i < aliases.length; i += 300) {
-    await db
-      .insertInto('aliases')
-      .values(
-        aliases
-          .slice(i, i + 300)
-          .map(({ key, alias }) => ({ bulletin_id: key, scheme: alias.scheme, alias: alias.id })),
-      )
-      .onConflict((c) => c.doNothing())
-      .execute();
-  }
 }
 
 /** Marks why new bulletins were not announced. */
@@ -341,13 +254,3 @@ const link = (
   url: input.bulletin.url ?? null,
   first_seen_at: now,
 });
-
-const indexed = (id: number, bulletin: Bulletin) => ({
-  id,
-  title: bulletin.title,
-  ids: [bulletin.id, bulletin.publisher, ...bulletin.aliases.map((alias) => alias.id)].join(' '),
-  body: documentText(bulletin.document),
-});
-
-/** Eight characters of base64url: short enough for a button's custom id, and unique within a bulletin. */
-const newStepKey = (): string => randomBytes(6).toString('base64url');

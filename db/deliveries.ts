@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Delivery, DeliveryPayload, NewDelivery, Purpose } from '../core/delivery.ts';
-import { fromJson, present } from './row.ts';
+import type { Delivery, NewDelivery } from '../core/delivery.ts';
+import { deliveryFrom } from './delivery-row.ts';
 import type { DeliveryTable, Schema } from './schema.ts';
 
 export interface QueueState {
@@ -275,29 +275,4 @@ export class Deliveries {
       deliveryFrom(row.edits === null ? row : { ...row, message_id: messages.get(row.edits) ?? null }),
     );
   }
-}
-
-function deliveryFrom(row: Selectable<DeliveryTable>): Delivery {
-  return {
-    id: row.id,
-    teamId: row.team_id,
-    destination: row.destination,
-    purpose: row.purpose as Purpose,
-    dedupeKey: row.dedupe_key,
-    action: row.action,
-    payload: fromJson<DeliveryPayload>(row.payload_json),
-    state: row.state,
-    dueAt: row.due_at,
-    attempts: row.attempts,
-    generation: row.generation,
-    createdAt: row.created_at,
-    ...present({
-      edits: row.edits,
-      bulletinId: row.bulletin_id,
-      messageId: row.message_id,
-      error: row.error,
-      sentAt: row.sent_at,
-      firstTriedAt: row.first_tried_at,
-    }),
-  };
 }
