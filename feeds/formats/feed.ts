@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { plainText } from './feed/constructs.ts';
 import { decode } from './feed/decode.ts';
-import { defined, type FeedItem, itemOf, linkOf } from './feed/items.ts';
+import { defined, type FeedItem, itemOf, linkOf, titleOf } from './feed/items.ts';
 import { readJsonFeed } from './feed/json-feed.ts';
-import { baseOf, resolve } from './feed/links.ts';
+import { resolve } from './feed/links.ts';
+import { child, elements, type XmlNode } from './feed/node.ts';
+import { notAFeed, recognise } from './feed/recognise.ts';
 import { repair } from './feed/repair.ts';
-import { child, elements, readTree, type XmlNode } from './feed/tree.ts';
+import { readTree } from './feed/tree.ts';
 import { ParseError } from './parse-error.ts';
 
 export type { FeedItem } from './feed/items.ts';
@@ -25,62 +27,63 @@ export interface FeedContext {
   readonly contentLocation?: string | undefined;
 }
 
+const MAX_BYTES = 32_000_000;
 const MAX_ITEMS = 2_000;
-const LOOK_CHARS = 65_536;
-const START = /<(?:\?xml|!--|!doctype|(?:[\w-]+:)?(?:rss|feed|rdf|channel)\b)/i;
-const FEED_ROOT = /(?:^|:)(?:rss|feed|rdf|channel)$/i;
+/** Deeper than any feed; what an unclosed element in each of very many items could not reach. */
+const MAX_DEPTH = 5_000;
+const FEED_ROOT = /^(?:rss|feed|rdf|channel)$/;
 
 /**
- * RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed; also what is not quite one of them. Throws `ParseError`: `empty`,
- * `html-page`, `not-a-feed`. The result does not depend on the process's time zone.
+ * RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed; also what is not quite one of them. Throws `ParseError`, and nothing
+ * else: `empty`, `html-page`, `not-a-feed`, `malformed` (JSON that breaks off), `too-deep`, `too-large`. The result does
+ * not depend on the process's time zone.
  */
 export async function parseFeed(bytes: Uint8Array, { contentType, url, contentLocation }: FeedContext): Promise<Feed> {
-  const text = decode(bytes, contentType).replace(/^[\ufeff\s]+/, '');
-  if (text.trim() === '') throw new ParseError('empty', 'the address gave an empty answer');
-  const base = resolve(contentLocation, url) ?? url;
-  if (/^[{[]/.test(text)) return jsonFeed(text, base);
-  const start = text.slice(0, LOOK_CHARS).search(START);
-  if (start < 0 || isHtmlPage(text.slice(start, start + LOOK_CHARS))) throw notAFeed(text);
-  const { xml, depth } = repair(text.slice(start));
+  if (bytes.length > MAX_BYTES) throw new ParseError('too-large', 'the feed is larger than 32 MB');
+  const { kind, text } = recognise(decode(bytes, contentType));
+  const document = resolve(contentLocation, url) ?? url;
+  if (kind === 'json') return jsonFeed(text, document);
+  const { xml, depth } = repair(text);
+  if (depth > MAX_DEPTH) throw new ParseError('too-deep', 'the elements are nested too deep for a feed');
   const root = await readTree(xml, depth);
-  if (!root || !FEED_ROOT.test(root.name)) throw notAFeed(text);
-  return feedOf(root, base);
+  if (!root || !isFeed(root)) throw notAFeed(text);
+  return feedOf(root, document);
 }
 
-function jsonFeed(text: string, base: string): Feed {
+function jsonFeed(text: string, document: string): Feed {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ParseError('not-a-feed', 'the address gave something that is neither XML nor JSON', { cause: error });
+    throw new ParseError('malformed', 'the address gave JSON that cannot be read', { cause: error });
   }
-  const feed = readJsonFeed(value, base);
+  const feed = readJsonFeed(value, document, MAX_ITEMS);
   if (!feed) throw new ParseError('not-a-feed', 'the address gave JSON that is no JSON Feed');
-  return { ...feed, items: feed.items.slice(0, MAX_ITEMS) };
+  return feed;
 }
 
-const isHtmlPage = (text: string): boolean =>
-  /^(?:<\?xml[^>]*>|<!--[\s\S]{0,2000}?-->|\s)*(?:<!doctype\s+html|<html[\s>])/i.test(text) &&
-  !/<(?:\w+:)?(?:rss|feed|rdf)[\s>]/i.test(text);
+const isRss1 = (uri: string): boolean => /purl\.org\/rss\/|netscape\.com\/rdf/i.test(uri);
 
-function notAFeed(text: string): ParseError {
-  return /<(?:!doctype\s+html|html|body|head)[\s>]/i.test(text.slice(0, LOOK_CHARS))
-    ? new ParseError('html-page', 'the address gave a web page, not a feed')
-    : new ParseError('not-a-feed', 'the address gave something that is no feed');
+const localName = (node: XmlNode): string => node.key.slice(node.key.indexOf(':') + 1);
+
+/** RDF can be about anything: it is a feed when it has a channel or items, or names a feed's namespace. */
+function isFeed(root: XmlNode): boolean {
+  const name = localName(root);
+  if (!FEED_ROOT.test(name)) return false;
+  return name !== 'rdf' || child(root, 'channel', 'item') !== undefined || Object.values(root.attributes).some(isRss1);
 }
 
 function feedOf(root: XmlNode, document: string): Feed {
-  const isAtom = /(?:^|:)feed$/i.test(root.name);
+  const isAtom = localName(root) === 'feed';
   const channel = child(root, 'channel') ?? root;
-  const own = channel === root ? [root] : [channel, root];
+  const own = channel === root ? [root] : [...elements(root).filter((node) => node.key === 'channel'), root];
   const items = own
     .flatMap((node) => elements(node))
     .flatMap((node) => (node.key === 'items' ? elements(node) : [node]))
     .filter((node) => node.key === 'item' || node.key === 'entry');
-  const base = baseOf(root.bases, document);
   return defined<Feed>({
-    title: plainText(child(channel, 'title', 'dc:title'), isAtom),
-    link: linkOf(channel, base === document ? document : base),
+    title: plainText(titleOf(channel), isAtom),
+    link: linkOf(channel, isAtom, document),
     items: items.slice(0, MAX_ITEMS).map((item) => itemOf(item, isAtom || item.key === 'entry', document)),
   });
 }

@@ -1,81 +1,99 @@
 import { Parser } from 'htmlparser2';
-import { decodeHtml } from './entities.ts';
+import { mended } from './decode.ts';
+import { decodeHtml, escapeHtml } from './entities.ts';
 import { baseOf } from './links.ts';
-import { sanitise } from './sanitise.ts';
-import { child, elements, innerHtml, textOf, type XmlNode } from './tree.ts';
+import { elements, innerHtml, textOf, type XmlNode } from './node.ts';
+import { sanitise, withoutDeclarations } from './sanitise.ts';
 
 const MAX_TITLE = 1_000;
-const INLINE =
-  /^(?:a|abbr|acronym|b|big|br|cite|code|del|div|em|font|i|ins|kbd|p|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|ol|li|img|h[1-6]|blockquote|pre|table|tr|td|var)$/i;
+/** So much of a title's source is looked at: markup may be longer than what it shows. */
+const MAX_TITLE_SOURCE = 20_000;
+const HTML_NAME =
+  /^(?:a|abbr|acronym|b|bdi|bdo|big|br|center|cite|code|dd|del|dfn|div|dl|dt|em|font|hr|i|img|ins|kbd|li|mark|nobr|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|ul|var|wbr|h[1-6]|blockquote|article|section|figure|figcaption|iframe|script|style|video|audio|object|embed|input|form|button|noscript)$/i;
 
 /** What an Atom text construct, or an RSS element that is one in practice, holds. */
 interface Construct {
-  readonly kind: 'text' | 'html' | 'xhtml';
-  /** Text, or HTML. */
+  readonly kind: 'text' | 'html';
   readonly value: string;
 }
 
-function constructOf(node: XmlNode): Construct {
-  const type = (node.attributes.type ?? '').trim().toLowerCase();
-  const mode = (node.attributes.mode ?? '').toLowerCase();
+function constructOf(node: XmlNode, isAtom: boolean): Construct {
+  const type = (node.attributes.type ?? '').trim().toLowerCase().split(';')[0]?.trim() ?? '';
+  const mode = (node.attributes.mode ?? '').trim().toLowerCase();
   const markup = elements(node);
-  const xhtmlDiv = markup.length === 1 && /(?:^|:)div$/.test(markup[0]?.key ?? '') ? markup[0] : undefined;
-  if (
-    type === 'xhtml' ||
-    type === 'application/xhtml+xml' ||
-    (mode === 'xml' && markup.length > 0) ||
-    (markup.length > 0 && type !== 'text')
-  )
-    return {
-      kind: 'xhtml',
-      value: innerHtml(xhtmlDiv && (type === 'xhtml' || type === 'application/xhtml+xml') ? xhtmlDiv : node),
-    };
-  const text = textOf(node);
-  if (mode === 'base64' || (type !== '' && /\//.test(type) && !/^text\/|\+xml$|\/xml$/.test(type))) {
-    const decoded = fromBase64(text);
-    if (decoded !== undefined) return { kind: /html/.test(type) ? 'html' : 'text', value: decoded };
+  const isHtml = type === 'html' || type === 'text/html' || type === 'application/html' || type === 'text/x-html';
+  if (markup.length > 0 && type !== 'text' && type !== 'text/plain') {
+    // The div of an XHTML construct is only its wrapping (RFC 4287, 3.1.1.3); so is TypePad's around escaped HTML.
+    const div = markup.length === 1 && /(?:^|:)div$/.test(markup[0]?.key ?? '') ? markup[0] : undefined;
+    const alone = div && isAtom && node.children.every((c) => typeof c !== 'string' || c.trim() === '') ? div : node;
+    if (isHtml) return { kind: 'html', value: innerHtml(alone, (text) => text) };
+    const typed = type !== '' || mode === 'xml';
+    return { kind: 'html', value: innerHtml(alone, (text) => (!typed && looksHtml(text) ? text : escapeHtml(text))) };
   }
-  if (type === 'html' || type === 'text/html' || type === 'application/html') return { kind: 'html', value: text };
+  const text = textOf(node);
+  if (mode === 'base64' || (type.includes('/') && !/^text\/|\+xml$|\/xml$|^application\/(?:html|json)/.test(type))) {
+    const decoded = fromBase64(text);
+    if (decoded !== undefined) return { kind: isHtml || looksHtml(decoded) ? 'html' : 'text', value: decoded };
+  }
+  if (isHtml) return { kind: 'html', value: text };
+  if (type.includes('xml') || type === 'xhtml') return { kind: looksHtml(text) ? 'html' : 'text', value: text };
   return { kind: 'text', value: text };
 }
 
 function fromBase64(text: string): string | undefined {
   const clean = text.replace(/\s+/g, '');
-  if (clean.length < 4 || !/^[A-Za-z0-9+/]+={0,2}$/.test(clean)) return undefined;
-  return Buffer.from(clean, 'base64').toString('utf8');
+  if (clean.length < 4 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(clean)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(clean, 'base64'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** True for text that is HTML by the look of it: a closing tag or an entity, and no tag that HTML does not have. */
 export function looksHtml(text: string): boolean {
-  if (!/<\/\w+\s*>|&#?\w{2,10};|<(?:br|p|hr)\s*\/?>/i.test(text)) return false;
+  if (!/[<&]/.test(text)) return false;
+  if (
+    !/<\/[a-z]\w{0,15}\s{0,9}>|&(?:#\d{1,8}|#x[\da-f]{1,7}|[a-z]\w{1,30});|<(?:br|p|hr|img)(?:\s[^<>]{0,2000})?\/?>/i.test(
+      text,
+    )
+  )
+    return false;
   for (const [, name] of text.matchAll(/<\/?([A-Za-z][A-Za-z0-9:]{0,30})/g))
-    if (name !== undefined && !INLINE.test(name)) return false;
+    if (name !== undefined && !HTML_NAME.test(name)) return false;
   return true;
 }
 
 /** A title as plain text on one line. */
 export function plainText(node: XmlNode | undefined, isAtom: boolean): string | undefined {
   if (!node) return undefined;
-  const { kind, value } = constructOf(node);
-  const html =
-    kind !== 'text' ||
-    (!isAtom && looksHtml(value)) ||
-    (isAtom && node.attributes.type === undefined && node.attributes.mode === 'escaped');
-  const text = html ? withoutMarkup(value) : value;
-  const clean = text.replace(/\s+/g, ' ').trim();
-  return clean === '' ? undefined : clean.slice(0, MAX_TITLE);
+  const { kind, value } = constructOf(node, isAtom);
+  const source = unwrapped(value.slice(0, MAX_TITLE_SOURCE));
+  const escaped = isAtom && node.attributes.type === undefined && node.attributes.mode === 'escaped';
+  const isHtml = kind === 'html' || escaped || (looksHtml(source) && !isAtom);
+  return oneLine(isHtml ? withoutMarkup(source) : source, MAX_TITLE);
 }
 
-/** The text of HTML; scripts and styles are none. */
+/** Text on one line, at most so many characters; `undefined` when nothing is left. */
+export function oneLine(text: string, max: number): string | undefined {
+  const clean = mended(text.replace(/\s+/g, ' ').trim());
+  return clean === '' ? undefined : clean.length > max ? clean.slice(0, max).replace(/[\ud800-\udbff]$/, '') : clean;
+}
+
+/** A CDATA section that was escaped together with its content. */
+const unwrapped = (text: string): string => /^\s*<!\[CDATA\[([\s\S]*?)\]\]>\s*$/.exec(text)?.[1] ?? text;
+
+/** The text of HTML; scripts and styles are none, a picture's is what stands for it. */
 export function withoutMarkup(html: string): string {
   if (!html.includes('<')) return decodeHtml(html);
   let text = '';
   let silent = 0;
   const parser = new Parser(
     {
-      onopentagname(name) {
+      onopentag(name, { alt }) {
         if (name === 'script' || name === 'style') silent++;
-        else if (/^(?:br|p|div|li|tr|h\d)$/.test(name)) text += ' ';
+        else if (name === 'img' && alt !== undefined) text += withoutMarkup(alt);
+        else if (/^(?:br|p|div|li|tr|td|h\d)$/.test(name)) text += ' ';
       },
       ontext(part) {
         if (silent === 0) text += part;
@@ -86,30 +104,21 @@ export function withoutMarkup(html: string): string {
     },
     { decodeEntities: true },
   );
-  parser.end(html);
+  parser.end(withoutDeclarations(html));
   return text;
 }
 
-const escapeText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+/** Plain text as HTML, its lines kept. */
+export const linesAsHtml = (text: string): string => escapeHtml(text.trim()).replace(/\r?\n/g, '<br>\n');
 
-/** A body as sanitised HTML with absolute links. */
+/** A body as sanitised HTML with absolute links. Text that looks like HTML is taken for it unless Atom says it is text. */
 export function bodyHtml(node: XmlNode | undefined, isAtom: boolean, document: string): string | undefined {
   if (!node) return undefined;
-  const { kind, value } = constructOf(node);
-  const asText = kind === 'text' && (isAtom ? node.attributes.type !== undefined || !looksHtml(value) : false);
-  const html = sanitise(asText ? escapeText(value) : value, baseOf(node.bases, document));
-  return html === '' ? undefined : html;
-}
-
-/** A person's name, else the mail address. `Jane <jane@example.org>` and `jane@example.org (Jane)` are taken apart. */
-export function personOf(node: XmlNode | undefined): string | undefined {
-  if (!node) return undefined;
-  const name = child(node, 'name', 'foaf:name', 'itunes:name');
-  const mail = child(node, 'email', 'itunes:email');
-  const text = (name && textOf(name).trim()) || (mail && textOf(mail).trim()) || (name || mail ? '' : textOf(node));
-  const clean = withoutMarkup(text).replace(/\s+/g, ' ').trim();
-  const wrapped =
-    /^[^\s()<>]+@[^\s()<>]+\s*\((.+)\)$/.exec(clean)?.[1] ?? /^(.+?)\s*[<(][^<>()\s]+@[^<>()\s]+[>)]$/.exec(clean)?.[1];
-  const person = (wrapped ?? clean).trim();
-  return person === '' ? undefined : person.slice(0, 200);
+  const { kind, value } = constructOf(node, isAtom);
+  const said = isAtom && node.attributes.type !== undefined;
+  const isHtml = kind === 'html' || (!said && (!isAtom || looksHtml(value)));
+  // A blank line parts paragraphs; single ones are often only the publisher's line width.
+  const html = isHtml ? value : escapeHtml(value.trim()).replace(/\r?\n[ \t]*(?=\r?\n)/g, '<br>\n<br>');
+  const clean = mended(sanitise(html, baseOf(node.bases, document)));
+  return clean === '' ? undefined : clean;
 }

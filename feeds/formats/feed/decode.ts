@@ -2,50 +2,59 @@ import iconv from 'iconv-lite';
 import jschardet from 'jschardet';
 
 /** Labels that mean windows-1252 in practice (WHATWG Encoding, and common habit). */
-const LATIN = /^(?:us-ascii|ascii|iso-?8859-?1|iso_8859-1(?::1987)?|latin-?1|l1|windows-1252|cp-?1252|x-cp1252)$/i;
+const LATIN =
+  /^(?:us-?ascii|ascii|ansi|iso-?8859-?1|iso_8859-1(?::1987)?|latin-?1|l1|windows-?1252|cp-?1252|x-cp1252)$/;
+/** Labels under which publishers send a larger set of characters. */
 const SUPERSETS: Readonly<Record<string, string>> = {
   gb2312: 'gb18030',
   gbk: 'gb18030',
   'x-gbk': 'gb18030',
-  euc_kr: 'euc-kr',
-  ks_c_5601: 'euc-kr',
-  'ks_c_5601-1987': 'euc-kr',
+  'hz-gb-2312': 'gb18030',
+  euc_kr: 'cp949',
+  'euc-kr': 'cp949',
+  ks_c_5601: 'cp949',
+  'ks_c_5601-1987': 'cp949',
   'shift-jis': 'shift_jis',
   'x-sjis': 'shift_jis',
   sjis: 'shift_jis',
-  utf8: 'utf-8',
-  'unicode-1-1-utf-8': 'utf-8',
   'x-euc-jp': 'euc-jp',
-  'big5-hkscs': 'big5',
+  'big5-hkscs': 'big5hkscs',
+  'tis-620': 'windows-874',
+  'iso-8859-11': 'windows-874',
+  'iso-8859-9': 'windows-1254',
 };
+const UTF8 = /^(?:utf-?8|unicode-1-1-utf-8)$/;
+/** Encodings whose text is valid ASCII while it is still encoded. */
+const SEVEN_BIT = /^(?:iso-2022|utf-7|unicode-1-1-utf-7|hz)/i;
 const DETECT_BYTES = 20_000;
+const SURE = 0.85;
 
 /**
- * Bytes as text. In this order: byte order mark; the zero bytes of UTF-16 and UTF-32 without one; valid UTF-8 beats every
- * label; the label of the transport; that of the XML declaration; a guess.
+ * Bytes as text; never fails. In this order: byte order mark; the zero bytes of UTF-16 and UTF-32 without one; valid UTF-8
+ * beats every label but a seven-bit one; the label of the transport; that of the XML declaration; a guess.
  */
 export function decode(bytes: Uint8Array, contentType?: string): string {
-  const marked = byMark(bytes);
-  if (marked !== undefined) return marked;
-  const declared = xmlEncoding(bytes);
-  const transport = charsetOf(contentType);
-  const label = transport ?? declared;
-  if (!(label && /^(?:iso-2022|utf-7|hz)/i.test(label)) && hasHighBytes(bytes)) {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = byMark(buffer);
+  if (wide !== undefined) return wide;
+  const labels = [charsetOf(contentType), xmlEncoding(buffer)].filter((label) => label !== undefined);
+  if (!labels.some((label) => SEVEN_BIT.test(label)) && !buffer.subarray(0, DETECT_BYTES).includes('\u001b$')) {
     const text = strictUtf8(bytes);
     if (text !== undefined) return text;
   }
-  for (const name of [transport, declared]) {
-    const text = name === undefined ? undefined : byLabel(bytes, name);
-    if (text !== undefined) return text;
+  let damaged: string | undefined;
+  for (const label of labels) {
+    const text = byLabel(buffer, label);
+    if (text === undefined) continue;
+    if (!text.includes('\ufffd')) return text;
+    damaged ??= text;
   }
-  if (!hasHighBytes(bytes)) return strictUtf8(bytes) ?? iconv.decode(Buffer.from(bytes), 'windows-1252');
-  return guessed(bytes);
+  return damaged ?? guessed(buffer);
 }
 
-function byMark(bytes: Uint8Array): string | undefined {
-  const [a = -1, b = -1, c = -1, d = -1] = bytes;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (a === 0xef && b === 0xbb && c === 0xbf) return buffer.toString('utf8', 3);
+function byMark(buffer: Buffer): string | undefined {
+  const [a = -1, b = -1, c = -1, d = -1] = buffer;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return strictUtf8(buffer) ?? mixed(buffer.subarray(3));
   if (a === 0xff && b === 0xfe && c === 0 && d === 0) return iconv.decode(buffer, 'utf-32le');
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return iconv.decode(buffer, 'utf-32be');
   if (a === 0xff && b === 0xfe) return iconv.decode(buffer, 'utf-16le');
@@ -57,10 +66,6 @@ function byMark(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-function hasHighBytes(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte > 0x7f);
-}
-
 function strictUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -69,40 +74,81 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-function byLabel(bytes: Uint8Array, label: string): string | undefined {
-  const name = SUPERSETS[label.toLowerCase()] ?? label.toLowerCase();
-  if (LATIN.test(name)) return iconv.decode(Buffer.from(bytes), 'windows-1252');
-  if (name === 'utf-8') return undefined;
-  // A declaration that could be read as ASCII is not in UTF-16.
-  if (/^(?:utf-16|utf-32|ucs-)/.test(name)) return undefined;
-  if (name === 'iso-2022-jp' || name === 'iso-2022-kr') {
-    try {
-      return new TextDecoder(name).decode(bytes);
-    } catch {
-      return undefined;
-    }
-  }
-  return iconv.encodingExists(name) ? iconv.decode(Buffer.from(bytes), name) : undefined;
+function byLabel(buffer: Buffer, label: string): string | undefined {
+  const plain = label.toLowerCase();
+  // Bytes that could be searched for a label as ASCII are not in UTF-16; and valid UTF-8 was tried before.
+  if (UTF8.test(plain) || /^(?:utf-?16|utf-?32|ucs-|iso-10646)/.test(plain)) return undefined;
+  if (LATIN.test(plain)) return iconv.decode(buffer, 'windows-1252');
+  if (plain === 'iso-2022-jp') return new TextDecoder(plain).decode(buffer);
+  const name = SUPERSETS[plain] ?? plain;
+  return iconv.encodingExists(name) ? iconv.decode(buffer, name) : undefined;
 }
 
-function guessed(bytes: Uint8Array): string {
-  const lenient = new TextDecoder('utf-8').decode(bytes);
+function guessed(buffer: Buffer): string {
+  if (buffer.subarray(0, DETECT_BYTES).includes('\u001b$')) return new TextDecoder('iso-2022-jp').decode(buffer);
+  const lenient = buffer.toString('utf8');
   const bad = lenient.split('\ufffd').length - 1;
-  const high = bytes.reduce((n, byte) => n + (byte > 0x7f ? 1 : 0), 0);
-  if (bad > 0 && bad * 4 < high) return lenient;
-  const found = jschardet.detect(Buffer.from(bytes.subarray(0, DETECT_BYTES)));
-  if (found.encoding && found.confidence >= 0.85) {
-    const text = byLabel(bytes, found.encoding);
+  let high = 0;
+  for (const byte of buffer) if (byte > 0x7f) high++;
+  if (bad > 0 && bad * 4 < high) return mixed(buffer);
+  const found = jschardet.detect(sampleOf(buffer));
+  if (found.encoding && found.confidence >= SURE) {
+    const text = byLabel(buffer, found.encoding);
     if (text !== undefined) return text;
   }
-  return iconv.decode(Buffer.from(bytes), 'windows-1252');
+  return iconv.decode(buffer, 'windows-1252');
+}
+
+/** A detector learns from the lines that are not ASCII, which may come late. */
+function sampleOf(buffer: Buffer): Buffer {
+  const first = buffer.findIndex((byte) => byte > 0x7f);
+  const from = Math.max(0, first - 100);
+  return Buffer.from(buffer.subarray(from, from + DETECT_BYTES));
+}
+
+/** UTF-8 with some bytes of windows-1252 between, as aggregators produce it. */
+function mixed(buffer: Buffer): string {
+  const out: string[] = [];
+  let from = 0;
+  for (let at = 0; at < buffer.length; ) {
+    const length = sequenceAt(buffer, at);
+    if (length > 0) {
+      at += length;
+      continue;
+    }
+    out.push(buffer.toString('utf8', from, at), iconv.decode(buffer.subarray(at, at + 1), 'windows-1252'));
+    from = ++at;
+  }
+  out.push(buffer.toString('utf8', from));
+  return out.join('');
+}
+
+/** How many bytes the UTF-8 character at this place has; 0 when there is none. */
+function sequenceAt(buffer: Buffer, at: number): number {
+  const byte = buffer[at] ?? 0;
+  if (byte < 0x80) return 1;
+  const length =
+    byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
+  for (let i = 1; i < length; i++) if (((buffer[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
 function charsetOf(contentType: string | undefined): string | undefined {
-  return /charset\s*=\s*["']?([\w.:-]{2,40})/i.exec(contentType ?? '')?.[1];
+  return /charset\s{0,9}[=:]\s{0,9}["']?([\w.:-]{2,40})/i.exec(contentType ?? '')?.[1];
 }
 
-function xmlEncoding(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
-  return /<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})["']/i.exec(head)?.[1];
+function xmlEncoding(buffer: Buffer): string | undefined {
+  const head = buffer.toString('latin1', 0, 1_024);
+  return /<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})["']/i.exec(head)?.[1];
+}
+
+/** What UTF-8 looks like that was once read as windows-1252: a lead byte's character before a trail byte's. */
+const TWICE =
+  /[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]/;
+
+/** Undoes a decoding too many ("donâ€™t"), but only when the whole text then is valid UTF-8. */
+export function mended(text: string): string {
+  if (!TWICE.test(text)) return text;
+  const bytes = iconv.encode(text, 'windows-1252');
+  return iconv.decode(bytes, 'windows-1252') === text ? (strictUtf8(bytes) ?? text) : text;
 }

@@ -1,18 +1,21 @@
-import { bodyHtml, personOf, plainText } from './constructs.ts';
+import { bodyHtml, oneLine, plainText } from './constructs.ts';
 import { parseDate } from './dates.ts';
 import { baseOf, resolve } from './links.ts';
-import { child, elements, textOf, type XmlNode } from './tree.ts';
+import { child, elements, ownText, textOf, type XmlNode } from './node.ts';
+import { authorOf } from './persons.ts';
 
+/** One item of a feed, whatever its format. What the feed does not say is absent. */
 export interface FeedItem {
-  /** The publisher's own id; absent when there is none. */
+  /** The publisher's own. */
   readonly id?: string;
-  /** Plain text. */
+  /** Plain text on one line. */
   readonly title?: string;
   /** Absolute. */
   readonly link?: string;
   /** ISO 8601, UTC. */
   readonly published?: string;
   readonly updated?: string;
+  /** A name, else a mail address. */
   readonly author?: string;
   /** Sanitised HTML, links absolute. */
   readonly summary?: string;
@@ -20,52 +23,36 @@ export interface FeedItem {
   readonly categories: readonly string[];
 }
 
+const MAX_ID = 2_000;
+const MAX_CATEGORY = 200;
 const MAX_CATEGORIES = 100;
+const PUBLISHED = [
+  'pubdate',
+  'published',
+  'issued',
+  'dcterms:issued',
+  'created',
+  'dcterms:created',
+  'dc:date',
+  'dcterms:date',
+  'dcterms:available',
+  'date',
+];
+const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'dc:date'];
+const SUMMARIES = ['dc:description', 'dcterms:abstract', 'itunes:summary', 'media:description', 'itunes:subtitle'];
+const CONTENTS = ['content:encoded', 'content', 'xhtml:body', 'body', 'fullitem', 'xhtml:div', 'encoded'];
 
 /** An RSS item or Atom entry. `document` is the address that links are relative to. */
 export function itemOf(node: XmlNode, isAtom: boolean, document: string): FeedItem {
-  const value = (...keys: string[]) => {
-    const found = child(node, ...keys);
-    const text = found && textOf(found).trim();
-    return text === '' ? undefined : text;
-  };
-  const date = (...keys: string[]) => {
-    for (const key of keys) {
-      const parsed = parseDate(value(key));
-      if (parsed !== undefined) return parsed;
-    }
-    return undefined;
-  };
-  const author = elements(node).find((c) => c.key === 'author' || c.key === 'dc:creator' || c.key === 'itunes:author');
-  const published = date(
-    'pubdate',
-    'published',
-    'issued',
-    'dcterms:issued',
-    'created',
-    'dcterms:created',
-    'dc:date',
-    'dcterms:date',
-    'date',
-  );
-  const updated = date('updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'dc:date');
-  return defined({
-    id: value('id', 'guid', 'dc:identifier') ?? node.attributes['rdf:about'],
-    title: plainText(child(node, 'title', 'dc:title', 'media:title'), isAtom),
-    link: linkOf(node, document),
-    published,
-    updated,
-    author: personOf(author ?? child(node, 'creator', 'dc:author', 'contributor', 'dc:contributor', 'managingeditor')),
-    summary: bodyHtml(
-      child(node, 'description', 'summary', 'dc:description', 'itunes:summary', 'media:description', 'itunes:subtitle'),
-      isAtom,
-      document,
-    ),
-    content: bodyHtml(
-      child(node, 'content:encoded', 'content', 'xhtml:body', 'body', 'fullitem', 'xhtml:div'),
-      isAtom,
-      document,
-    ),
+  const bodies = bodiesOf(node, isAtom, document);
+  return defined<FeedItem>({
+    id: idOf(node, document),
+    title: plainText(titleOf(node), isAtom),
+    link: linkOf(node, isAtom, document),
+    published: dateOf(node, PUBLISHED),
+    updated: dateOf(node, UPDATED),
+    author: authorOf(node),
+    ...bodies,
     categories: categoriesOf(node),
   });
 }
@@ -75,53 +62,99 @@ export function defined<T extends object>(object: { [K in keyof T]: T[K] | undef
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
-const RELATIONS = /^http:\/\/www\.iana\.org\/assignments\/relation\//i;
+/** The title of an item or of a feed; empty ones are passed over. */
+export function titleOf(node: XmlNode): XmlNode | undefined {
+  const titles = ['title', 'dc:title', 'itunes:title', 'media:title'].flatMap((key) =>
+    elements(node).filter((c) => c.key === key),
+  );
+  return titles.find((c) => textOf(c).trim() !== '') ?? titles[0];
+}
+
+function idOf(node: XmlNode, document: string): string | undefined {
+  const written = elements(node).filter((c) => c.key === 'id' || c.key === 'guid' || c.key === 'dc:identifier');
+  const text = [...written.map(ownText), node.attributes['rdf:about']?.trim() ?? ''].find((id) => id !== '');
+  if (text === undefined) return undefined;
+  // A path is no name of anything without its host.
+  const absolute = text.startsWith('/') ? resolve(text, baseOf(written[0]?.bases ?? node.bases, document)) : undefined;
+  return (absolute ?? text).slice(0, MAX_ID);
+}
+
+/** The first of these fields that holds a date; of several under one name the last. */
+function dateOf(node: XmlNode, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const texts = elements(node).filter((c) => c.key === key);
+    for (const written of texts.reverse()) {
+      const date = parseDate(ownText(written));
+      if (date !== undefined) return date;
+    }
+  }
+  return undefined;
+}
+
+function bodiesOf(node: XmlNode, isAtom: boolean, document: string): Pick<FeedItem, 'summary' | 'content'> {
+  const full = (key: string) =>
+    elements(node).find((c) => c.key === key && (c.children.length > 0 || key !== 'content'));
+  const excerpts = elements(node).filter((c) => c.key === 'description' || c.key === 'summary');
+  const group = child(node, 'media:group', 'media:content');
+  const first = excerpts[0] ?? child(node, ...SUMMARIES) ?? (group && child(group, 'media:description'));
+  const second = excerpts.find((c) => c.key !== first?.key);
+  const whole = CONTENTS.map(full).find((c) => c !== undefined) ?? second;
+  const content = bodyHtml(whole, isAtom, document);
+  const same = first && whole && first.attributes.type === whole.attributes.type && textOf(first) === textOf(whole);
+  const summary = same && elements(first).length === 0 ? content : bodyHtml(first, isAtom, document);
+  return { ...(summary !== undefined && { summary }), ...(content !== undefined && { content }) };
+}
+
+const RELATIONS = /^https?:\/\/www\.iana\.org\/assignments\/relation\//i;
 
 /** The page of an item, or of the feed: never the feed itself, an attachment or an edit address. */
-export function linkOf(node: XmlNode, document: string): string | undefined {
+export function linkOf(node: XmlNode, isAtom: boolean, document: string): string | undefined {
   const links = elements(node).filter((c) => c.key === 'link');
-  const atom = links
-    .filter((c) => c.attributes.href !== undefined)
-    .map((c) => ({
-      node: c,
-      rel: (c.attributes.rel ?? 'alternate').replace(RELATIONS, '').trim().toLowerCase() || 'alternate',
-      type: c.attributes.type?.toLowerCase() ?? '',
-    }))
-    .filter((c) => c.rel === 'alternate');
-  const chosen = atom.find((c) => c.type === '' || /html/.test(c.type)) ?? atom[0];
-  if (chosen) {
-    const found = resolve(chosen.node.attributes.href, baseOf(chosen.node.bases, document));
-    if (found !== undefined) return found;
-  }
-  const texts = links.filter((c) => c.attributes.href === undefined && textOf(c).trim() !== '');
-  const web = texts.find((c) => /^https?:/i.test(textOf(c).trim())) ?? texts[0];
-  const written = web && resolve(textOf(web), baseOf(web.bases, document));
-  if (written !== undefined) return written;
+  const on = (c: XmlNode, text: string | undefined) => resolve(text, baseOf(c.bases, document));
+  const typed = links
+    .filter((c) => c.attributes.href !== undefined || c.attributes.rel !== undefined)
+    .filter((c) => relationsOf(c).includes('alternate'))
+    .map((c) => ({ url: on(c, c.attributes.href ?? ownText(c)), type: c.attributes.type?.toLowerCase() ?? '' }));
+  const page = typed.find((c) => c.url !== undefined && (c.type === '' || c.type.includes('html')));
+  const texts = links
+    .filter((c) => c.attributes.href === undefined && c.attributes.rel === undefined && ownText(c) !== '')
+    .map((c) => on(c, ownText(c)));
+  const text =
+    texts.find((url) => url !== undefined && /^https?:/i.test(url)) ?? texts.find((url) => url !== undefined);
+  const other = isAtom || text === undefined ? (page?.url ?? typed.find((c) => c.url !== undefined)?.url) : undefined;
+  return other ?? text ?? permalinkOf(node) ?? (isAtom ? sourceOf(node, document) : undefined);
+}
+
+const relationsOf = (link: XmlNode): string[] =>
+  (link.attributes.rel?.trim() || 'alternate')
+    .toLowerCase()
+    .split(/\s+/)
+    .map((rel) => rel.replace(RELATIONS, ''));
+
+/** RSS 2.0: a guid is a permalink unless it says that it is none. RSS 1.0: what an item is about. */
+function permalinkOf(node: XmlNode): string | undefined {
   const guid = child(node, 'guid');
-  if (
-    guid &&
-    guid.attributes.isPermaLink?.toLowerCase() !== 'false' &&
-    guid.attributes.ispermalink?.toLowerCase() !== 'false'
-  ) {
-    const text = textOf(guid).trim();
-    if (/^https?:\/\//i.test(text)) return text;
-  }
-  const about = node.attributes['rdf:about'];
-  if (about !== undefined && /^https?:\/\//i.test(about)) return about;
+  const own = guid && guid.attributes.ispermalink?.trim().toLowerCase() !== 'false' ? ownText(guid) : undefined;
+  return [own, node.attributes['rdf:about']?.trim()].find((url) => url !== undefined && /^https?:\/\/\S+$/i.test(url));
+}
+
+/** Content that stands elsewhere (RFC 4287, 4.1.3.2). */
+function sourceOf(node: XmlNode, document: string): string | undefined {
   const content = child(node, 'content');
-  return content?.attributes.src === undefined
-    ? undefined
-    : resolve(content.attributes.src, baseOf(content.bases, document));
+  const type = content?.attributes.type?.toLowerCase() ?? 'html';
+  return content && /html/.test(type) ? resolve(content.attributes.src, baseOf(content.bases, document)) : undefined;
 }
 
 function categoriesOf(node: XmlNode): string[] {
-  const found = elements(node).flatMap((c) => {
-    if (!/^(?:category|dc:subject|media:category|itunes:category|itunes:keywords)$/.test(c.key)) return [];
-    const said = textOf(c).trim() || c.attributes.label || c.attributes.term || c.attributes.text || '';
-    return c.key === 'itunes:keywords' ? said.split(',') : [c.attributes.term ?? said];
-  });
-  return [...new Set(found.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== ''))].slice(
-    0,
-    MAX_CATEGORIES,
-  );
+  const found: string[] = [];
+  for (const c of elements(node)) {
+    if (/^(?:category|dc:subject|dcterms:subject|media:category)$/.test(c.key))
+      found.push(c.attributes.term ?? (ownText(c) || (c.attributes.label ?? '')));
+    else if (c.key === 'itunes:category') {
+      found.push(c.attributes.text ?? ownText(c));
+      for (const nested of elements(c)) if (nested.key === c.key) found.push(nested.attributes.text ?? ownText(nested));
+    } else if (/^(?:itunes:keywords|media:keywords|tags|keywords)$/.test(c.key)) found.push(...ownText(c).split(','));
+  }
+  const clean = found.slice(0, 10 * MAX_CATEGORIES).map((text) => oneLine(text, MAX_CATEGORY));
+  return [...new Set(clean.filter((text) => text !== undefined))].slice(0, MAX_CATEGORIES);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withoutMarkup } from './constructs.ts';
+import { linesAsHtml, oneLine } from './constructs.ts';
 import { parseDate } from './dates.ts';
 import { defined, type FeedItem } from './items.ts';
 import { resolve } from './links.ts';
@@ -39,39 +39,37 @@ export interface JsonFeedContent {
   readonly items: readonly FeedItem[];
 }
 
+const MAX_TITLE = 1_000;
+
 /** JSON Feed 1.0 and 1.1. `undefined` when the value is something else. Items that are no objects are left out. */
-export function readJsonFeed(value: unknown, url: string): JsonFeedContent | undefined {
+export function readJsonFeed(value: unknown, url: string, maxItems: number): JsonFeedContent | undefined {
   const feed = JsonFeed.safeParse(value);
-  if (!feed.success) return undefined;
+  if (!feed.success || (feed.data.version === undefined && feed.data.title === undefined)) return undefined;
   const base = resolve(feed.data.home_page_url, url) ?? url;
   return defined<JsonFeedContent>({
-    title: feed.data.title?.replace(/\s+/g, ' ').trim() || undefined,
+    title: oneLine(feed.data.title ?? '', MAX_TITLE),
     link: resolve(feed.data.home_page_url, url),
-    items: feed.data.items.flatMap((raw) => {
+    items: feed.data.items.slice(0, maxItems).flatMap((raw) => {
       const item = Item.safeParse(raw);
       return item.success ? [itemOf(item.data, base)] : [];
     }),
   });
 }
 
-const escapeText = (plain: string): string => plain.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-
 function itemOf(item: z.infer<typeof Item>, base: string): FeedItem {
-  const person = item.authors?.[0] ?? item.author;
-  const content = item.content_html === undefined ? undefined : sanitise(item.content_html, base);
-  const plain = item.content_text === undefined ? undefined : escapeText(item.content_text).trim();
+  const person = [...(item.authors ?? []), ...(item.author ? [item.author] : [])].find((p) => p.name ?? p.url);
+  const html = item.content_html === undefined ? '' : sanitise(item.content_html, base);
   return defined<FeedItem>({
     id: item.id?.trim() || undefined,
-    title:
-      item.title === undefined
-        ? undefined
-        : withoutMarkup(escapeText(item.title)).replace(/\s+/g, ' ').trim() || undefined,
-    link: resolve(item.url ?? item.external_url, base),
+    title: oneLine(item.title ?? '', MAX_TITLE),
+    link: resolve(item.url, base) ?? resolve(item.external_url, base),
     published: parseDate(item.date_published),
     updated: parseDate(item.date_modified),
-    author: person?.name?.trim() || person?.url || undefined,
-    summary: item.summary === undefined ? undefined : escapeText(item.summary).trim() || undefined,
-    content: content || plain || undefined,
-    categories: (item.tags ?? []).flatMap((tag) => (typeof tag === 'string' && tag.trim() !== '' ? [tag.trim()] : [])),
+    author: oneLine(person?.name ?? person?.url ?? '', MAX_TITLE),
+    summary: linesAsHtml(item.summary ?? '') || undefined,
+    content: html || linesAsHtml(item.content_text ?? '') || undefined,
+    categories: [
+      ...new Set((item.tags ?? []).flatMap((tag) => (typeof tag === 'string' ? (oneLine(tag, 200) ?? []) : []))),
+    ],
   });
 }
