@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord-api-types/v10';
 import type { InteractionState, Interactions, Modal } from './interactions.ts';
-import { permissionsOf } from './permissions.ts';
+import { mayUse, permissionsOf } from './permissions.ts';
 import type { Store } from './store.ts';
 import { visibleText, walk } from './visible-text.ts';
 import type { SandboxMessage } from './world.ts';
@@ -22,6 +22,10 @@ export interface Outcome {
   modal(): Promise<Modal>;
 }
 
+type Resolved = Record<string, Record<string, unknown>>;
+
+/** The type of option that a select menu's values are like. */
+const KIND_OF_SELECT: Readonly<Record<number, number>> = { 3: 3, 5: 6, 6: 8, 7: 9, 8: 7 };
 const LOADING = 1 << 7;
 const PATIENCE_MS = 8_000;
 
@@ -42,9 +46,8 @@ export class Actor {
   /** Runs a slash command, as in `run('fix list', { page: 2 })`. Throws when it is not registered, hidden, or lacks a required option. */
   run(path: string, options: Options = {}): Outcome {
     const { command, data } = this.#commandData(path, options);
-    const needed = command.default_member_permissions;
     const guild = this.#store.guildOf(this.#store.channel(this.channelId));
-    if (needed && guild && (permissionsOf(this.#store.world, guild, this.userId) & BigInt(needed)) !== BigInt(needed)) {
+    if (guild && !mayUse(this.#store.world, guild, this.userId, command)) {
       throw new Error(`/${path} is hidden from this person`);
     }
     return this.#outcome(this.#interactions.begin({ type: 2, userId: this.userId, channelId: this.channelId, data }));
@@ -79,25 +82,25 @@ export class Actor {
       (c) => [3, 5, 6, 7, 8].includes(Number(c.type)) && (c.placeholder === menu || c.custom_id === menu),
     );
     if (!found) throw new Error(`there is no menu "${menu}"`);
-    return this.#component(message, { component_type: found.type, custom_id: found.custom_id, id: found.id, values });
+    const resolved: Resolved = {};
+    for (const value of values) this.#resolve(KIND_OF_SELECT[Number(found.type)] ?? 3, value, resolved);
+    const data = { component_type: found.type, custom_id: found.custom_id, id: found.id, values };
+    return this.#component(message, Number(found.type) === 3 ? data : { ...data, resolved });
   }
 
-  /** Fills a modal in; values by the inputs' custom ids. `from`: the message from which it was opened. */
-  submit(modal: Modal, values: Readonly<Record<string, string>>, from?: SandboxMessage): Outcome {
+  /** Fills a modal in; values by the inputs' custom ids, of a menu a list. `from`: the message from which it was opened. */
+  submit(modal: Modal, values: Readonly<Record<string, string | readonly string[]>>, from?: SandboxMessage): Outcome {
+    const resolved: Resolved = {};
     const components = modal.components.map((row) => {
-      const inputs = walk([row]).filter((c) => c.type === 4);
-      const input = inputs[0];
-      const filled = input && {
-        type: 4,
-        id: input.id ?? 1,
-        custom_id: input.custom_id,
-        value: values[String(input.custom_id)] ?? '',
-      };
-      return (row as { type: number }).type === 1
+      const kind = (row as { type: number }).type;
+      if (kind === 10) return { type: 10, id: 1 };
+      const input = walk([row]).find((c) => c.type === 4 || Number(c.type) in KIND_OF_SELECT);
+      const filled = input && this.#filled(input, values[String(input.custom_id)], resolved);
+      return kind === 1
         ? { type: 1, id: 1, components: filled ? [filled] : [] }
         : { type: 18, id: 1, component: filled };
     });
-    const data = { custom_id: modal.customId, components };
+    const data = { custom_id: modal.customId, components, resolved };
     return this.#outcome(
       this.#interactions.begin({
         type: 5,
@@ -107,6 +110,14 @@ export class Actor {
         source: from,
       }),
     );
+  }
+
+  #filled(input: Record<string, unknown>, value: string | readonly string[] | undefined, resolved: Resolved): object {
+    const of = { type: input.type, id: input.id ?? 1, custom_id: input.custom_id };
+    if (input.type === 4) return { ...of, value: String(value ?? '') };
+    const chosen = typeof value === 'string' ? [value] : (value ?? []);
+    for (const id of chosen) this.#resolve(KIND_OF_SELECT[Number(input.type)] ?? 3, id, resolved);
+    return { ...of, values: chosen };
   }
 
   #component(message: SandboxMessage, data: object): Outcome {
@@ -121,7 +132,7 @@ export class Actor {
     const [name, ...rest] = path.replace(/^\//, '').split(' ');
     const command = this.#store.world.commands.find((c) => c.name === name);
     if (!command) throw new Error(`/${name} is not registered`);
-    const resolved: Record<string, Record<string, unknown>> = {};
+    const resolved: Resolved = {};
     const descend = (defined: readonly APIApplicationCommandOption[], names: readonly string[]): object[] => {
       const [next, ...deeper] = names;
       if (next !== undefined) {
@@ -165,11 +176,7 @@ export class Actor {
     return { command, data };
   }
 
-  #resolve(
-    type: number,
-    value: OptionValue,
-    resolved: Record<string, Record<string, unknown>>,
-  ): string | number | boolean {
+  #resolve(type: number, value: OptionValue, resolved: Resolved): string | number | boolean {
     const put = (kind: string, key: string, body: unknown) => {
       resolved[kind] = { ...resolved[kind], [key]: body };
       return key;
@@ -190,6 +197,7 @@ export class Actor {
         parent_id: channel.parentId ?? null,
       });
     }
+    if (type === 9) return this.#resolve(guild?.roles.has(String(value)) ? 8 : 6, value, resolved);
     if (type === 8) return put('roles', String(value), guild?.roles.get(String(value)));
     if (type === 6) {
       const member = guild?.members.get(String(value));

@@ -102,7 +102,9 @@ export class Gateway {
     let session: Session | undefined;
     ws.on('error', () => {});
     ws.on('close', () => {
-      if (session?.socket === ws) session.socket = undefined;
+      if (session?.socket !== ws) return;
+      session.socket = undefined;
+      this.#store.emit({ t: 'CONNECTION' });
     });
     ws.on('message', (data) => {
       const frame = parseFrame(String(data));
@@ -133,6 +135,7 @@ export class Gateway {
       socket: ws,
     };
     this.#sessions.set(session.id, session);
+    this.#store.emit({ t: 'CONNECTION' });
     const { world } = this.#store;
     const guilds = [...world.guilds.values()];
     this.#send(session, 'READY', {
@@ -158,6 +161,7 @@ export class Gateway {
     }
     this.resumes++;
     session.socket = ws;
+    this.#store.emit({ t: 'CONNECTION' });
     for (const event of session.sent.filter((e) => e.s > (frame.d?.seq ?? 0)))
       ws.send(JSON.stringify({ op: 0, ...event }));
     this.#send(session, 'RESUMED', {});
@@ -170,7 +174,7 @@ export class Gateway {
 
   #relay(event: WorldEvent): void {
     // The bot asks for the Guilds intent alone: Discord would not send it messages.
-    if ('message' in event) return;
+    if (!('channel' in event) || event.t === 'TYPING') return;
     this.#dispatch(event.t, {
       ...channelBody(event.channel),
       ...(event.t === 'THREAD_CREATE' && { newly_created: true }),

@@ -24,6 +24,8 @@ export interface InteractionState {
   readonly createdAt: number;
   /** The message whose button or menu was used. */
   readonly source: SandboxMessage | undefined;
+  /** Of a slash command, its name with subcommands. */
+  readonly command: string | undefined;
   answered: boolean;
   /** Nothing came within three seconds. */
   failed: boolean;
@@ -79,6 +81,7 @@ export class Interactions {
       channelId: of.channelId,
       createdAt: this.#store.now(),
       source: of.source,
+      command: of.type === 2 ? pathOf(of.data) : undefined,
       answered: false,
       failed: false,
       message: undefined,
@@ -130,12 +133,12 @@ export class Interactions {
     const componentMessage = state.type === 3 || state.type === 5 ? state.source : undefined;
     if (type === 4) {
       this.#check(data);
-      state.message = this.#store.createMessage(this.#draft(state, data));
+      state.message = this.#store.createMessage(this.#draft(state, data, true));
       return state.message;
     }
     if (type === 5) {
       const flags = typeof data.flags === 'number' ? data.flags & EPHEMERAL : 0;
-      state.message = this.#store.createMessage(this.#draft(state, { flags: flags | LOADING }));
+      state.message = this.#store.createMessage(this.#draft(state, { flags: flags | LOADING }, true));
       return state.message;
     }
     if ((type === 6 || type === 7) && !componentMessage) throw new ApiError(400, 50035, 'Invalid Form Body');
@@ -213,7 +216,7 @@ export class Interactions {
     for (const remark of strange) this.#complain(remark);
   }
 
-  #draft(state: InteractionState, body: Record<string, unknown>): Draft {
+  #draft(state: InteractionState, body: Record<string, unknown>, first = false): Draft {
     const flags = typeof body.flags === 'number' ? body.flags : 0;
     const user = this.#store.guildOf(this.#store.channel(state.channelId))?.members.get(state.userId)?.user;
     return {
@@ -226,6 +229,9 @@ export class Interactions {
         user,
         authorizing_integration_owners: {},
       } as unknown as NonNullable<APIMessage['interaction_metadata']>,
+      ...(first &&
+        state.command !== undefined &&
+        user && { invocation: { id: state.id, type: 2, name: state.command, user } }),
       ...(flags & EPHEMERAL && { ephemeralFor: state.userId }),
     };
   }
@@ -240,4 +246,16 @@ export class Interactions {
   #changed(state: InteractionState): void {
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** Name of a command with its subcommands, from an interaction's data. */
+function pathOf(data: object): string {
+  const names: string[] = [];
+  let node: unknown = data;
+  while (isObject(node) && typeof node.name === 'string') {
+    names.push(node.name);
+    const options: unknown[] = Array.isArray(node.options) ? node.options : [];
+    node = options.find((option) => isObject(option) && (option.type === 1 || option.type === 2));
+  }
+  return names.join(' ');
 }

@@ -1,3 +1,4 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
 import type { SandboxChannel, SandboxGuild, World } from './world.ts';
 
 /** Bits of https://discord.com/developers/docs/topics/permissions that the sandbox knows. */
@@ -46,4 +47,12 @@ export function permissionsOf(world: World, guild: SandboxGuild, userId: string,
   apply((id, type) => type === 0 && id !== guild.id && roleIds.includes(id));
   apply((id, type) => type === 1 && id === userId);
   return bits & PERMISSION.viewChannel ? bits : 0n;
+}
+
+/** Whether a command is offered to a member. Required permissions of `0` mean administrators alone. */
+export function mayUse(world: World, guild: SandboxGuild, userId: string, command: APIApplicationCommand): boolean {
+  const needed = command.default_member_permissions;
+  if (needed === null || needed === undefined) return true;
+  const bits = permissionsOf(world, guild, userId);
+  return BigInt(needed) === 0n ? bits === ALL_PERMISSIONS : (bits & BigInt(needed)) === BigInt(needed);
 }

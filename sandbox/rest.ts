@@ -100,6 +100,7 @@ export function restApi(parts: RestParts): Hono<Env> {
       version,
       type: command.type ?? 1,
     })) as unknown as APIApplicationCommand[];
+    store.emit({ t: 'COMMANDS' });
     return c.json(world.commands);
   });
 
@@ -181,7 +182,7 @@ export function restApi(parts: RestParts): Hono<Env> {
   app.post('/channels/:channel/messages/:message/threads', async (c) => thread(c, c.req.param('message')));
   app.post('/channels/:channel/threads', async (c) => thread(c));
   app.post('/channels/:channel/typing', (c) => {
-    visible(c);
+    store.emit({ t: 'TYPING', channel: visible(c) });
     return c.body(null, 204);
   });
   app.put('/channels/:channel/thread-members/:user', (c) => {

@@ -18,6 +18,8 @@ export interface Draft {
   readonly files?: readonly { readonly name: string; readonly size: number }[];
   readonly ephemeralFor?: string;
   readonly interaction?: APIMessage['interaction_metadata'];
+  /** The slash command that this message answers. */
+  readonly invocation?: APIMessage['interaction'];
 }
 
 const FLAG_HAS_THREAD = 1 << 5;
@@ -206,6 +208,7 @@ export class Store {
       ...(body.nonce !== undefined && { nonce: String(body.nonce) }),
       ...(draft.authorId === world.bot.id && { application_id: world.application.id }),
       ...(draft.interaction && { interaction_metadata: draft.interaction }),
+      ...(draft.invocation && { interaction: draft.invocation }),
     };
   }
 

@@ -71,7 +71,10 @@ export type WorldEvent =
   | { readonly t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE'; readonly message: SandboxMessage }
   | { readonly t: 'MESSAGE_DELETE'; readonly message: SandboxMessage }
   | { readonly t: 'THREAD_CREATE' | 'THREAD_UPDATE'; readonly channel: SandboxChannel }
-  | { readonly t: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE'; readonly channel: SandboxChannel };
+  | { readonly t: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE'; readonly channel: SandboxChannel }
+  | { readonly t: 'TYPING'; readonly channel: SandboxChannel }
+  /** The bot registered commands, or came or went. */
+  | { readonly t: 'COMMANDS' | 'CONNECTION' };
 
 const EPOCH = 1_420_070_400_000;
 
