@@ -4,10 +4,12 @@ import { Addresses, guardedConnector, type Resolve } from './http/addresses.ts';
 import { readBody } from './http/body.ts';
 import { FetchError, fetchErrorFrom } from './http/fetch-error.ts';
 import { HostTurns } from './http/host-turns.ts';
-import { freshForMs, header, retryAfterMs } from './http/response-headers.ts';
+import { startLimit } from './http/limit.ts';
+import { freshForMs, type Headers, header, listHeader, locationOf, retryAfterMs } from './http/response-headers.ts';
 
 export interface HttpOptions {
   readonly clock: Clock;
+  /** For headers and body of all redirects together; waiting for the host's turn is not counted. */
   readonly timeoutMs: number;
   /** Of the decoded body. */
   readonly maxBytes: number;
@@ -32,7 +34,7 @@ export interface FetchRequest {
 interface Answer {
   /** Where the answer came from, after redirects. */
   readonly finalUrl: string;
-  /** The address to use from now on: every redirect on the way was permanent. */
+  /** The address to use from now on: as far as the redirects on the way, from the first on, were permanent. */
   readonly movedTo?: string;
   /** The server says that nothing new is to be had for so long; at most a day. */
   readonly freshForMs?: number;
@@ -50,6 +52,8 @@ export type FetchResult =
     });
 
 const MAX_REDIRECTS = 5;
+/** 203: a proxy on the way has changed something. */
+const READABLE = new Set([200, 203]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
 const ACCEPT =
@@ -60,101 +64,117 @@ export class Http {
   readonly #options: HttpOptions;
   readonly #agent: Agent;
   readonly #turns: HostTurns;
+  readonly #closing = new AbortController();
 
   constructor(options: HttpOptions) {
-    this.#options = options;
-    this.#turns = new HostTurns(options.clock, options.hostPauseMs);
+    // What a header cannot hold would make every request fail.
+    this.#options = { ...options, userAgent: options.userAgent.replace(/[^\x20-\x7e]+/g, '?') };
+    this.#turns = new HostTurns(options.clock, options.hostPauseMs, this.#closing.signal);
     this.#agent = new Agent({
       connect: guardedConnector(new Addresses(options.allow), options.timeoutMs, options.resolve),
       headersTimeout: options.timeoutMs,
       bodyTimeout: options.timeoutMs,
       keepAliveTimeout: 4_000,
-      connections: 2,
+      connections: 1,
       pipelining: 1,
     });
   }
 
   /** Throws `FetchError`. */
   async fetch(wanted: FetchRequest): Promise<FetchResult> {
+    const { clock, timeoutMs } = this.#options;
+    const stop = startLimit([this.#closing.signal, wanted.signal]);
     let url = addressOf(wanted.url);
+    let movedTo: string | undefined;
     let permanent = true;
-    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const step = await this.#turns.take(url.host, wanted.signal, () => this.#once(url, wanted, hop === 0));
-      if (!('redirect' in step)) {
-        const moved = hop > 0 && permanent ? { movedTo: url.href } : {};
-        return { ...step, ...moved };
+    let spentMs = 0;
+    try {
+      for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+        const here = url;
+        const step = await this.#turns.take(here.host, stop.signal, async () => {
+          const began = clock.now();
+          const limit = startLimit([stop.signal], { ms: timeoutMs - spentMs, host: here.host });
+          try {
+            return await this.#once(here, wanted, hop === 0, limit.signal);
+          } catch (error) {
+            throw fetchErrorFrom(limit.signal.aborted ? limit.signal.reason : error, here.host);
+          } finally {
+            limit.end();
+            spentMs += Math.max(0, clock.now() - began);
+          }
+        });
+        if (!('redirect' in step)) return { ...step, ...(movedTo !== undefined && { movedTo }) };
+        url = addressOf(step.redirect, here);
+        if (here.protocol === 'https:' && url.protocol === 'http:')
+          throw new FetchError('redirects', `${here.host} redirects from https to http`);
+        permanent &&= PERMANENT.has(step.status);
+        if (permanent) movedTo = url.href;
       }
-      const next = addressOf(step.redirect, url);
-      if (url.protocol === 'https:' && next.protocol === 'http:')
-        throw new FetchError('redirects', `${url.host} redirects from https to http`);
-      permanent &&= PERMANENT.has(step.status);
-      url = next;
+      throw new FetchError('redirects', `${url.host} redirects more than ${MAX_REDIRECTS} times`);
+    } finally {
+      stop.end();
     }
-    throw new FetchError('redirects', `${url.host} redirects more than ${MAX_REDIRECTS} times`);
   }
 
+  /** What is being fetched, or waits for its turn, throws `aborted`. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#agent.destroy();
   }
 
   async #once(
     url: URL,
     wanted: FetchRequest,
-    conditional: boolean,
+    first: boolean,
+    signal: AbortSignal,
   ): Promise<FetchResult | { redirect: string; status: number }> {
-    const { timeoutMs, userAgent, clock } = this.#options;
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = wanted.signal ? AbortSignal.any([timeout, wanted.signal]) : timeout;
-    try {
-      const response = await request(url, {
-        dispatcher: this.#agent,
-        signal,
-        headers: {
-          'user-agent': userAgent,
-          accept: wanted.accept ?? ACCEPT,
-          'accept-encoding': 'gzip, br, deflate',
-          ...(conditional && wanted.etag !== undefined && { 'if-none-match': wanted.etag }),
-          ...(conditional && wanted.lastModified !== undefined && { 'if-modified-since': wanted.lastModified }),
-        },
-      });
-      const { statusCode: status, headers, body } = response;
-      const location = header(headers, 'location');
-      if (REDIRECTS.has(status) && location !== undefined) {
-        body.on('error', () => {}).destroy();
-        return { redirect: location, status };
-      }
-      const fresh = freshForMs(headers);
-      const etag = header(headers, 'etag');
-      const lastModified = header(headers, 'last-modified');
-      const answer: Answer = {
-        finalUrl: url.href,
-        ...(fresh !== undefined && { freshForMs: fresh }),
-        ...(etag !== undefined && etag.length <= 500 && { etag }),
-        ...(lastModified !== undefined && lastModified.length <= 100 && { lastModified }),
-      };
-      if (status === 304) {
-        body.on('error', () => {}).destroy();
-        return { ...answer, outcome: 'not-modified' };
-      }
-      if (status !== 200) {
-        body.on('error', () => {}).destroy();
-        throw statusError(status, url.host, retryAfterMs(headers, clock.now()));
-      }
-      const limit = wanted.maxBytes ?? this.#options.maxBytes;
-      const bytes = await readBody(body, header(headers, 'content-encoding'), limit);
+    const { userAgent, clock, maxBytes } = this.#options;
+    const response = await request(url, {
+      dispatcher: this.#agent,
+      signal,
+      headers: {
+        'user-agent': userAgent,
+        accept: wanted.accept ?? ACCEPT,
+        'accept-encoding': 'gzip, br, deflate',
+        // A tag names one content and may follow a redirect; a date means little at another address.
+        ...(wanted.etag !== undefined && { 'if-none-match': wanted.etag }),
+        ...(first && wanted.lastModified !== undefined && { 'if-modified-since': wanted.lastModified }),
+      },
+    });
+    const { statusCode: status, headers, body } = response;
+    if (READABLE.has(status)) {
+      const encoding = listHeader(headers, 'content-encoding');
+      const bytes = await readBody(body, encoding, wanted.maxBytes ?? maxBytes);
       return {
-        ...answer,
+        ...answerOf(url, headers),
         outcome: 'ok',
         bytes,
         contentType: header(headers, 'content-type'),
         contentLocation: header(headers, 'content-location'),
       };
-    } catch (error) {
-      if (timeout.aborted && !wanted.signal?.aborted)
-        throw new FetchError('timeout', `${url.host} did not answer in time`, { cause: error });
-      throw fetchErrorFrom(error, url.host);
     }
+    if (status === 304) {
+      // It has no body; to read that keeps the connection for the next request.
+      await body.dump({ limit: maxBytes, signal });
+      return { ...answerOf(url, headers), outcome: 'not-modified' };
+    }
+    body.on('error', () => {}).destroy();
+    const redirect = locationOf(headers);
+    if (REDIRECTS.has(status) && redirect !== undefined) return { redirect, status };
+    throw statusError(status, url.host, retryAfterMs(headers, clock.now()));
   }
+}
+
+function answerOf(url: URL, headers: Headers): Answer {
+  const fresh = freshForMs(headers);
+  const etag = header(headers, 'etag');
+  const lastModified = header(headers, 'last-modified');
+  return {
+    finalUrl: url.href,
+    ...(fresh !== undefined && { freshForMs: fresh }),
+    ...(etag !== undefined && etag.length <= 500 && { etag }),
+    ...(lastModified !== undefined && lastModified.length <= 100 && { lastModified }),
+  };
 }
 
 function addressOf(text: string, base?: URL): URL {

@@ -25,8 +25,14 @@ export class Addresses {
   permits(address: string, host: string, port: number): boolean {
     if (!ipaddr.isValid(address)) return false;
     const parsed = ipaddr.process(address);
-    return parsed.range() === 'unicast' || this.#allowed.some((rule) => rule(parsed, host, port));
+    return isPublic(parsed) || this.#allowed.some((rule) => rule(parsed, host, port));
   }
+}
+
+/** IPv6 is given out to the world only under 2000::/3 (RFC 4291, IANA); ipaddr.js calls the unassigned rest unicast. */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false;
+  return address.kind() === 'ipv4' || ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 }
 
 function ruleOf(entry: string): (address: ipaddr.IPv4 | ipaddr.IPv6, host: string, port: number) => boolean {
@@ -38,7 +44,7 @@ function ruleOf(entry: string): (address: ipaddr.IPv4 | ipaddr.IPv6, host: strin
   const [host, port] =
     withPort?.[1] && !ipaddr.isValid(entry)
       ? [withPort[1].replace(/^\[|\]$/g, ''), Number(withPort[2])]
-      : [entry, undefined];
+      : [entry.replace(/^\[|\]$/g, ''), undefined];
   const here = (p: number) => port === undefined || p === port;
   if (ipaddr.isValid(host)) {
     const wanted = ipaddr.process(host).toString();
@@ -56,12 +62,13 @@ export function guardedConnector(
   timeoutMs: number,
   resolve: Resolve = resolveBySystem,
 ): buildConnector.connector {
-  const connectTo = (port: number) =>
+  const build = (port: number) =>
     buildConnector({
       timeout: timeoutMs,
       lookup: (host, options, callback) => {
         resolve(host)
           .then((found) => {
+            if (found.length === 0) throw new FetchError('dns', `the name ${host} cannot be found`);
             const usable = found.filter((a) => addresses.permits(a.address, host, port));
             const first = usable[0];
             if (!first) throw refused(host);
@@ -71,11 +78,13 @@ export function guardedConnector(
           .catch((error) => callback(error, '', 0));
       },
     });
+  // The two usual ports keep theirs, and with it the TLS sessions to resume.
+  const usual = new Map([80, 443].map((port) => [port, build(port)]));
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     if (isIP(host) !== 0 && !addresses.permits(host, host, port)) callback(refused(host), null);
-    else connectTo(port)(options, callback);
+    else (usual.get(port) ?? build(port))(options, callback);
   };
 }
 

@@ -1,45 +1,77 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { type Duplex, pipeline, Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { FetchError } from './fetch-error.ts';
 
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-  deflate: createInflate,
-};
+const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['br', createBrotliDecompress],
+  ['deflate', createInflate],
+]);
+const MAX_ENCODINGS = 3;
+const BROKEN = /^(?:Z_|ERR__ERROR_|ERR_BROTLI)/;
 
-/** The whole body, decoded. Counts what comes out of the decoder, so a bomb stops at the limit. */
+/**
+ * The whole body, decoded. Counts what comes out of the decoder, so a bomb stops at the limit. Throws `FetchError`
+ * (`too-large`, `bad-encoding`), or what broke the connection; the body is done with either way.
+ */
 export async function readBody(body: Readable, encoding: string | undefined, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of decoded(body, encoding)) {
-    const bytes = chunk as Uint8Array;
-    length += bytes.length;
-    if (length > maxBytes) {
-      body.destroy();
-      throw new FetchError('too-large', `the answer is larger than ${Math.round(maxBytes / 1e6)} MB`);
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of await decoded(body, encoding)) {
+      const bytes = chunk as Uint8Array;
+      length += bytes.length;
+      if (length > maxBytes) throw new FetchError('too-large', `the answer is larger than ${sizeText(maxBytes)}`);
+      chunks.push(bytes);
     }
-    chunks.push(bytes);
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
+  } catch (error) {
+    body.on('error', () => {}).destroy();
+    if (error instanceof Error && 'code' in error && BROKEN.test(String(error.code)))
+      throw new FetchError('bad-encoding', `the answer is not the ${encoding} that it says it is, or is cut off`, {
+        cause: error,
+      });
+    throw error;
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
 }
 
-function decoded(body: Readable, encoding: string | undefined): Readable {
+async function decoded(body: Readable, encoding: string | undefined): Promise<Readable> {
   const names = (encoding ?? '')
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length === 0) return body;
+  if (names.length > MAX_ENCODINGS) throw new FetchError('bad-encoding', 'the answer is packed too many times over');
+  if (names.length === 1 && names[0] === 'deflate') return inflated(body);
   const decoders = names.reverse().map((name) => {
-    const decoder = DECODERS[name];
+    const decoder = DECODERS.get(name);
     if (!decoder)
       throw new FetchError('bad-encoding', `the server answered in an encoding that I do not know: ${name}`);
     return decoder();
   });
   const last = decoders.at(-1);
+  if (!last) return body;
   // Errors come out of the last stream, where the body is read.
   pipeline([body, ...decoders], () => {});
-  return last ?? body;
+  return last;
+}
+
+/** `deflate` means zlib's format, but some servers send the bare one: the first byte tells them apart (RFC 1950). */
+async function inflated(body: Readable): Promise<Readable> {
+  const chunks = body[Symbol.asyncIterator]();
+  const first: IteratorResult<Uint8Array> = await chunks.next();
+  if (first.done) return Readable.from([]);
+  const head = first.value;
+  const rest = async function* () {
+    yield head;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  };
+  const decoder = ((head[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  pipeline([Readable.from(rest()), decoder], () => {});
+  return decoder;
+}
+
+function sizeText(bytes: number): string {
+  return bytes >= 1e6 ? `${Math.round(bytes / 1e5) / 10} MB` : `${Math.round(bytes / 100) / 10} kB`;
 }

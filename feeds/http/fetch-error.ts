@@ -10,7 +10,6 @@ export type FetchErrorCode =
   | 'http-status'
   | 'gone'
   | 'bad-encoding'
-  | 'robots'
   | 'aborted';
 
 /** An address could not be fetched; the message is for an admin. */
@@ -41,8 +40,12 @@ const SOCKET: Readonly<Record<string, string>> = {
   ENETUNREACH: 'the network cannot be reached',
   EPIPE: 'the server broke the connection off',
   UND_ERR_SOCKET: 'the server broke the connection off',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the server sent more or less than it said',
+  UND_ERR_HEADERS_OVERFLOW: 'the server sends too many headers',
 };
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+
+const CLOSED = new Set(['UND_ERR_ABORTED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
 
 /** What an error of Node or undici means for who reads about it. */
 export function fetchErrorFrom(error: unknown, host: string): FetchError {
@@ -51,10 +54,15 @@ export function fetchErrorFrom(error: unknown, host: string): FetchError {
   const code = codeOf(error);
   if (name === 'TimeoutError' || TIMEOUTS.has(code))
     return new FetchError('timeout', `${host} did not answer in time`, { cause: error });
-  if (name === 'AbortError') return new FetchError('aborted', 'the program is stopping', { cause: error });
+  if (name === 'AbortError' || CLOSED.has(code))
+    return new FetchError('aborted', 'the fetch was broken off', { cause: error });
   if (DNS.has(code)) return new FetchError('dns', `the name ${host} cannot be found`, { cause: error });
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code))
-    return new FetchError('tls', `the certificate of ${host} is not good (${code})`, { cause: error });
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code))
+    return new FetchError('tls', `no safe connection to ${host}: its certificate or its TLS is not good (${code})`, {
+      cause: error,
+    });
+  if (code.startsWith('HPE_'))
+    return new FetchError('connect', `${host} does not answer as a web server does (${code})`, { cause: error });
   const says = SOCKET[code] ?? (error instanceof Error ? error.message : String(error));
   return new FetchError('connect', `${host}: ${says}`, { cause: error });
 }

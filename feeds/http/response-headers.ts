@@ -1,10 +1,25 @@
 import { DAY_MS, SECOND_MS } from '../../core/clock.ts';
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** The first value of a header. */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** All values of a header that is a list, in order: it may come in several lines (RFC 9110, section 5.3). */
+export function listHeader(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Where a redirect leads. Headers are read as latin-1, but servers write addresses in UTF-8. */
+export function locationOf(headers: Headers): string | undefined {
+  const value = header(headers, 'location');
+  if (value === undefined) return undefined;
+  const utf8 = Buffer.from(value, 'latin1').toString('utf8');
+  return utf8.includes('\uFFFD') ? value : utf8;
 }
 
 /** Milliseconds that `Retry-After` asks for, as seconds or as a date; at most a day. */
@@ -16,12 +31,16 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   return at === undefined ? undefined : Math.min(Math.max(at - now, 0), DAY_MS);
 }
 
-/** Milliseconds for which an answer says it stays good; at most a day. `no-store` and `no-cache` say nothing. */
+/**
+ * Milliseconds for which an answer says it stays good, less its time in caches on the way (`Age`); at most a day.
+ * `no-store` and `no-cache` say nothing.
+ */
 export function freshForMs(headers: Headers): number | undefined {
-  const value = header(headers, 'cache-control');
+  const value = listHeader(headers, 'cache-control');
   const seconds = /(?:^|,)\s*max-age\s*=\s*"?(\d{1,9})/i.exec(value ?? '')?.[1];
   if (seconds === undefined || /no-(?:store|cache)/i.test(value ?? '')) return undefined;
-  return Math.min(Number(seconds) * SECOND_MS, DAY_MS);
+  const age = /^\d{1,9}$/.exec(header(headers, 'age')?.trim() ?? '')?.[0] ?? 0;
+  return Math.min(Math.max(Number(seconds) - Number(age), 0) * SECOND_MS, DAY_MS);
 }
 
 const HTTP_DATE = /^(?:\w{3,9}, )?\d{1,2}[ -]\w{3}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
