@@ -109,7 +109,7 @@ export function withoutMarkup(html: string): string {
 }
 
 /** Plain text as HTML, its lines kept. */
-export const linesAsHtml = (text: string): string => escapeHtml(text.trim()).replace(/\r?\n/g, '<br>\n');
+export const linesAsHtml = (text: string): string => escapeHtml(text.trim()).replace(/\r?\n/g, '<br />\n');
 
 /** A body as sanitised HTML with absolute links. Text that looks like HTML is taken for it unless Atom says it is text. */
 export function bodyHtml(node: XmlNode | undefined, isAtom: boolean, document: string): string | undefined {
@@ -118,7 +118,7 @@ export function bodyHtml(node: XmlNode | undefined, isAtom: boolean, document: s
   const said = isAtom && node.attributes.type !== undefined;
   const isHtml = kind === 'html' || (!said && (!isAtom || looksHtml(value)));
   // A blank line parts paragraphs; single ones are often only the publisher's line width.
-  const html = isHtml ? value : escapeHtml(value.trim()).replace(/\r?\n[ \t]*(?=\r?\n)/g, '<br>\n<br>');
+  const html = isHtml ? value : escapeHtml(value.trim()).replace(/\r?\n[ \t]*(?=\r?\n)/g, '<br />\n<br />');
   const clean = mended(sanitise(html, baseOf(node.bases, document)));
   return clean === '' ? undefined : clean;
 }

@@ -27,7 +27,11 @@ const UTF8 = /^(?:utf-?8|unicode-1-1-utf-8)$/;
 /** Encodings whose text is valid ASCII while it is still encoded. */
 const SEVEN_BIT = /^(?:iso-2022|utf-7|unicode-1-1-utf-7|hz)/i;
 const DETECT_BYTES = 20_000;
-const SURE = 0.85;
+const SURE = 0.3;
+const SURE_OF_DENSE = 0.04;
+/** The share of bytes beyond ASCII from which a text is not a Western one. */
+const DENSE = 0.35;
+const GUESSABLE = /^(?:big5|euc-|gb|cp9|cp874|shift_jis|koi8-r|windows-125|iso-8859|tis)/i;
 
 /**
  * Bytes as text; never fails. In this order: byte order mark; the zero bytes of UTF-16 and UTF-32 without one; valid UTF-8
@@ -91,19 +95,21 @@ function guessed(buffer: Buffer): string {
   let high = 0;
   for (const byte of buffer) if (byte > 0x7f) high++;
   if (bad > 0 && bad * 4 < high) return mixed(buffer);
-  const found = jschardet.detect(sampleOf(buffer));
-  if (found.encoding && found.confidence >= SURE) {
-    const text = byLabel(buffer, found.encoding);
-    if (text !== undefined) return text;
-  }
-  return iconv.decode(buffer, 'windows-1252');
+  const sample = sampleOf(buffer);
+  let dense = 0;
+  for (const byte of sample) if (byte > 0x7f) dense++;
+  const { encoding, confidence } = jschardet.detect(sample);
+  // Western text has few characters beyond ASCII: where most are, any guess is better than windows-1252.
+  const sure = dense > sample.length * DENSE ? SURE_OF_DENSE : SURE;
+  const text = encoding && confidence >= sure && GUESSABLE.test(encoding) ? byLabel(buffer, encoding) : undefined;
+  return text ?? iconv.decode(buffer, 'windows-1252');
 }
 
-/** A detector learns from the lines that are not ASCII, which may come late. */
+/** Text without its markup, from where it is no longer ASCII. */
 function sampleOf(buffer: Buffer): Buffer {
   const first = buffer.findIndex((byte) => byte > 0x7f);
-  const from = Math.max(0, first - 100);
-  return Buffer.from(buffer.subarray(from, from + DETECT_BYTES));
+  const text = buffer.toString('latin1', first, first + DETECT_BYTES);
+  return Buffer.from(text.replace(/<[^<>]{0,500}>/g, ' '), 'latin1');
 }
 
 /** UTF-8 with some bytes of windows-1252 between, as aggregators produce it. */

@@ -75,7 +75,9 @@ function idOf(node: XmlNode, document: string): string | undefined {
   const text = [...written.map(ownText), node.attributes['rdf:about']?.trim() ?? ''].find((id) => id !== '');
   if (text === undefined) return undefined;
   // A path is no name of anything without its host.
-  const absolute = text.startsWith('/') ? resolve(text, baseOf(written[0]?.bases ?? node.bases, document)) : undefined;
+  const bases = written[0]?.bases ?? node.bases;
+  const isPath = text.startsWith('/') || (bases.length > 0 && /^[^:\s]+\/[^\s]*$/.test(text));
+  const absolute = isPath ? resolve(text, baseOf(bases, document)) : undefined;
   return (absolute ?? text).slice(0, MAX_ID);
 }
 
@@ -116,11 +118,12 @@ export function linkOf(node: XmlNode, isAtom: boolean, document: string): string
     .filter((c) => relationsOf(c).includes('alternate'))
     .map((c) => ({ url: on(c, c.attributes.href ?? ownText(c)), type: c.attributes.type?.toLowerCase() ?? '' }));
   const page = typed.find((c) => c.url !== undefined && (c.type === '' || c.type.includes('html')));
+  // In RSS an unprefixed link with an href is meant as RSS's own; of several links the last is taken.
   const texts = links
-    .filter((c) => c.attributes.href === undefined && c.attributes.rel === undefined && ownText(c) !== '')
-    .map((c) => on(c, ownText(c)));
-  const text =
-    texts.find((url) => url !== undefined && /^https?:/i.test(url)) ?? texts.find((url) => url !== undefined);
+    .filter((c) => c.attributes.rel === undefined && (c.attributes.href === undefined || c.name === 'link'))
+    .map((c) => on(c, c.attributes.href ?? ownText(c)))
+    .filter((url) => url !== undefined);
+  const text = texts.findLast((url) => /^https?:/i.test(url)) ?? texts.at(-1);
   const other = isAtom || text === undefined ? (page?.url ?? typed.find((c) => c.url !== undefined)?.url) : undefined;
   return other ?? text ?? permalinkOf(node) ?? (isAtom ? sourceOf(node, document) : undefined);
 }
