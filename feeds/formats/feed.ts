@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { plainText } from './feed/constructs.ts';
 import { decode } from './feed/decode.ts';
+import { inflated } from './feed/inflate.ts';
 import { defined, type FeedItem, itemOf, linkOf, titleOf } from './feed/items.ts';
 import { readJsonFeed } from './feed/json-feed.ts';
 import { resolve } from './feed/links.ts';
@@ -31,7 +32,7 @@ const MAX_BYTES = 32_000_000;
 const MAX_ITEMS = 2_000;
 /** Deeper than any feed; what an unclosed element in each of very many items could not reach. */
 const MAX_DEPTH = 5_000;
-const FEED_ROOT = /^(?:rss|feed|rdf|channel)$/;
+const FEED_ROOT = /^(?:rss|feed|rdf|channel|entry)$/;
 
 /**
  * RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed; also what is not quite one of them. Throws `ParseError`, and nothing
@@ -40,7 +41,7 @@ const FEED_ROOT = /^(?:rss|feed|rdf|channel)$/;
  */
 export async function parseFeed(bytes: Uint8Array, { contentType, url, contentLocation }: FeedContext): Promise<Feed> {
   if (bytes.length > MAX_BYTES) throw new ParseError('too-large', 'the feed is larger than 32 MB');
-  const { kind, text } = recognise(decode(bytes, contentType));
+  const { kind, text } = recognise(decode(inflated(bytes, MAX_BYTES), contentType));
   const document = resolve(contentLocation, url) ?? url;
   if (kind === 'json') return jsonFeed(text, document);
   const { xml, depth } = repair(text);
@@ -74,6 +75,7 @@ function isFeed(root: XmlNode): boolean {
 }
 
 function feedOf(root: XmlNode, document: string): Feed {
+  if (localName(root) === 'entry') return { items: [itemOf(root, true, document)] };
   const isAtom = localName(root) === 'feed';
   const channel = child(root, 'channel') ?? root;
   const own = channel === root ? [root] : [...elements(root).filter((node) => node.key === 'channel'), root];

@@ -51,7 +51,7 @@ function fromBase64(text: string): string | undefined {
 }
 
 /** True for text that is HTML by the look of it: a closing tag or an entity, and no tag that HTML does not have. */
-export function looksHtml(text: string): boolean {
+function looksHtml(text: string): boolean {
   if (!/[<&]/.test(text)) return false;
   if (
     !/<\/[a-z]\w{0,15}\s{0,9}>|&(?:#\d{1,8}|#x[\da-f]{1,7}|[a-z]\w{1,30});|<(?:br|p|hr|img)(?:\s[^<>]{0,2000})?\/?>/i.test(

@@ -11,7 +11,8 @@ const MAX_CHARS = 4_000;
 export function resolve(link: string | undefined, base: string | undefined): string | undefined {
   const clean = link?.replace(/[\u0000-\u001f]+/g, '').trim();
   if (!clean || clean.length > MAX_CHARS || UNSAFE.test(clean.replace(/\s/g, ''))) return undefined;
-  const absolute = joined(clean, base).replace(/ /g, '%20');
+  // What could end the address where it is shown is written out; browsers take a backslash for a slash.
+  const absolute = joined(clean.replace(/\\/g, '/'), base).replace(/[\s"<>`]/g, encodeURIComponent);
   return URL.canParse(absolute) ? absolute : undefined;
 }
 

@@ -49,7 +49,7 @@ function personOf(node: XmlNode): Person {
 const isText = (child: XmlNode | string): boolean => typeof child === 'string' && child.trim() !== '';
 
 /** `Jane <jane@example.org>`, `jane@example.org (Jane)` and `jane@example.org, Jane` taken apart. */
-export function personIn(text: string): Person {
+function personIn(text: string): Person {
   const source = text.slice(0, MAX_SOURCE);
   const angled = /<([^<>\s]{1,300}@[^<>\s]{1,300})>/.exec(source);
   const plain = angled ? source : withoutMarkup(source);

@@ -1,6 +1,8 @@
 import { ParseError } from '../parse-error.ts';
 
 const LOOK_CHARS = 65_536;
+/** An Atom entry may be a document of its own (RFC 4287, 2). */
+const ATOM = 'http://www.w3.org/2005/Atom';
 const TAG = /<!--|<(?:[\w.-]{1,40}:)?([a-z][\w.-]{0,40})/gi;
 
 /** What a text is: JSON whole, or XML from its DOCTYPE or its root on, with what stood before left out. */
@@ -30,6 +32,8 @@ function rootIn(head: string): number | undefined {
       if (end < 0) return undefined;
       tags.lastIndex = end + 3;
     } else if (/^(?:rss|feed|rdf|channel)$/i.test(found[1] ?? '')) {
+      return found.index;
+    } else if (found[1] === 'entry' && head.slice(found.index, found.index + 500).includes(ATOM)) {
       return found.index;
     } else if (/^(?:html|head|body)$/i.test(found[1] ?? '')) {
       return undefined;

@@ -120,6 +120,8 @@ describe('fields of an item', () => {
     ['<guid>http://v.example/g</guid><link>http://v.example/l</link>', 'http://v.example/l'],
     ['<link>javascript:alert(1)</link><guid>http://v.example/g</guid>', 'http://v.example/g'],
     ['<link>data:text/html,x</link>', undefined],
+    ['<link>http:\\\\v.example\\a"&gt;&lt;b</link>', 'http://v.example/a%22%3E%3Cb'],
+    ['<link>http://v.example/1</link><link>http://v.example/2</link>', 'http://v.example/2'],
     ['<atom:link rel="self" href="http://v.example/self"/><link>http://v.example/l</link>', 'http://v.example/l'],
     ['<enclosure url="http://v.example/e.mp3"/><comments>http://v.example/c</comments>', undefined],
   ])('RSS %s links to %s', async (item, link) => {

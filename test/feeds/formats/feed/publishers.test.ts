@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { itemIdentity, parseFeed } from '../../../../feeds/formats/feed.ts';
 import { ADDRESS, only, rss } from './reading.ts';
@@ -122,6 +123,15 @@ describe('feeds in the shapes that publishers use', () => {
     expect(await code('{"vulnerabilities": []}')).toBe('ParseError not-a-feed');
     expect(await code('{"version": "https://jsonfeed.org/version/1", "items": [')).toBe('ParseError malformed');
     expect(await code(Buffer.alloc(32_000_001, 32))).toBe('ParseError too-large');
+  });
+
+  it('reads a compressed file, and an Atom entry that is a document of its own', async () => {
+    const bytes = gzipSync(rss('<title>One</title>'));
+    expect(await only(bytes)).toMatchObject({ title: 'One' });
+    await expect(only(gzipSync(Buffer.alloc(40_000_000)))).rejects.toMatchObject({ code: 'too-large' });
+    await expect(only(bytes.fill(7, 12))).rejects.toMatchObject({ code: 'malformed' });
+    const entry = '<entry xmlns="http://www.w3.org/2005/Atom"><title>One</title><id>urn:1</id></entry>';
+    expect(await only(entry)).toEqual({ id: 'urn:1', title: 'One', categories: [] });
   });
 
   it('tells items apart by id, else address, else title and date', async () => {
