@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Act, ActResult } from './contract.ts';
 import { IDS, type PersonName } from './founding.ts';
 import type { InteractionState } from './interactions.ts';
+import { PERMISSION, permissionsOf } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
 
 const text = z.string().max(8_000);
@@ -49,14 +50,20 @@ export class PageActs {
     const { store } = this.#sandbox;
     if (act.do === 'submit') return this.#submit(person, act);
     const actor = this.#sandbox.actor(person, act.channelId);
+    const channel = store.channel(act.channelId);
+    const bits = permissionsOf(store.world, this.#sandbox.guild, actor.userId, channel);
+    if (!(bits & PERMISSION.viewChannel)) return { outcome: 'refused', why: 'You cannot see this channel.' };
     switch (act.do) {
-      case 'say':
+      case 'say': {
+        const need = channel.type === 11 ? PERMISSION.sendMessagesInThreads : PERMISSION.sendMessages;
+        if (!(bits & need)) return { outcome: 'refused', why: 'You may not write here.' };
         store.createMessage({
           channelId: act.channelId,
           authorId: actor.userId,
           body: { content: act.content, allowed_mentions: { parse: ['users'] } },
         });
         return { outcome: 'done' };
+      }
       case 'autocomplete':
         return {
           outcome: 'choices',

@@ -29,7 +29,7 @@ export class PersonView {
       me: this.#person(this.#key),
       myRoleIds: guild.members.get(this.#id)?.roles ?? [],
       people: PEOPLE.map((key) => this.#person(key)),
-      bot: { id: bot.id, name: bot.username === '' ? 'bot' : this.#nameOf(bot.id), connected: gateway.connected },
+      bot: { id: bot.id, name: this.#nameOf(bot.id), connected: gateway.connected },
       members: [...guild.members.values()].map((member) => this.#member(member)),
       roles: [...guild.roles.values()].map((role) => ({ id: role.id, name: role.name, colour: role.color })),
       channels: visible.sort((a, b) => a.position - b.position).map((channel) => this.#channel(channel)),

@@ -1,5 +1,6 @@
 import type { Act, ActResult, PageEvent, PageMessage, PersonKey } from '../contract.ts';
 import { act } from './api.ts';
+import { avatar } from './avatar.ts';
 import { el } from './element.ts';
 import { openModal } from './modal.ts';
 import { Pane } from './pane.ts';
@@ -70,7 +71,17 @@ export class App {
       on: { click: () => this.#drawer(!this.element.classList.contains('drawer-open')) },
     });
     const hash = el('span', { class: 'hash', text: '#', attributes: { 'aria-hidden': 'true' } });
-    this.#pane = new Pane({ id: 'channel', context, actions, before: el('span', { class: 'lead' }, this.#menu, hash) });
+    const me = el(
+      'button',
+      {
+        class: 'who',
+        attributes: { type: 'button', 'aria-label': `You are ${as}: change`, title: `You are ${as}` },
+        on: { click: () => this.#drawer(true) },
+      },
+      avatar(as),
+    );
+    const before = el('span', { class: 'lead' }, this.#menu, hash);
+    this.#pane = new Pane({ id: 'channel', context, actions, before, after: me });
     this.#thread = new Pane({
       id: 'thread',
       context,
@@ -153,9 +164,12 @@ export class App {
   #say(messageId: string): void {
     setTimeout(() => {
       const row = this.element.querySelector<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`);
-      const body = row?.querySelector<HTMLElement>('.message-body');
-      if (row && body)
-        this.#voice.textContent = `${row.getAttribute('aria-label')}: ${body.innerText.replace(/\s+/g, ' ').slice(0, SPOKEN_CHARS)}`;
+      const parts = [...(row?.querySelector('.message-body')?.children ?? [])].filter(
+        (part) => part.tagName !== 'HEADER',
+      );
+      const words = parts.map((part) => (part instanceof HTMLElement ? part.innerText : '')).join(' ');
+      if (row)
+        this.#voice.textContent = `${row.getAttribute('aria-label')}: ${words.replace(/\s+/g, ' ').trim().slice(0, SPOKEN_CHARS)}`;
     }, 50);
   }
 
@@ -239,7 +253,8 @@ export class App {
     this.#threadId = thread?.id;
     for (const id of [channel?.id, thread?.id]) if (id !== undefined) this.#model.read(id);
     document.title = channel ? `#${channel.name} · ${state.guildName}` : state.guildName;
-    history.replaceState(null, '', `?as=${this.#model.as}#${this.#place()}`);
+    const address = `?as=${this.#model.as}#${this.#place()}`;
+    if (location.search + location.hash !== address) history.replaceState(null, '', address);
     this.#thread.element.hidden = thread === undefined;
     this.element.classList.toggle('thread-open', thread !== undefined);
     this.#sidebar.render(state, this.#model, channel?.id, thread?.id);

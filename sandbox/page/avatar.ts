@@ -1,6 +1,6 @@
 import { cssColour, el } from './element.ts';
 
-const COLOURS = [0x5865f2, 0x3ba55d, 0xc27c0e, 0xd8547c, 0x3a8bc2, 0x8d6ad6];
+const COLOURS = [0x2f8f5b, 0xb0720f, 0xd8547c, 0x3a8bc2, 0x8d6ad6];
 
 /** Initials on a colour that stays the same for a name. */
 export function avatar(name: string, options: { readonly bot?: boolean; readonly class?: string } = {}): HTMLElement {

@@ -64,7 +64,7 @@ export class Composer {
     const name = channel.parentId === undefined ? `#${channel.name}` : channel.name;
     const words = channel.maySend ? `Message ${name}` : 'You may not write here, but commands work';
     this.#text.setAttribute('aria-label', words);
-    this.#text.placeholder = `${words}, or / for commands`;
+    this.#text.placeholder = channel.maySend ? words : 'Type / for commands';
   }
 
   /** Types text in, such as `/fix list`, and goes there. */

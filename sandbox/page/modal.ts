@@ -81,7 +81,14 @@ export function openModal(
   };
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (back instanceof HTMLElement) back.focus();
+    if (!(back instanceof HTMLElement)) return;
+    const key = back.dataset.key;
+    // The message may have been drawn anew meanwhile.
+    const same =
+      back.isConnected || key === undefined
+        ? back
+        : document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    same?.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

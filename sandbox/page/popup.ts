@@ -3,7 +3,7 @@ import { el } from './element.ts';
 const GAP_PX = 4;
 const LEAST_ROOM_PX = 180;
 
-/** A box over everything else, below or above what opened it. Closes at a press beside it, or when things move. */
+/** A box over everything else, below or above what opened it. Stays beside it; closes at a press elsewhere. */
 export class Popup {
   readonly #box: HTMLElement;
   readonly #end = new AbortController();
@@ -15,15 +15,16 @@ export class Popup {
     // Inside an open dialog all else is inert, so the box must live in it.
     (anchor.closest('dialog') ?? document.body).append(this.#box);
     this.#box.showPopover();
-    this.#place(anchor.getBoundingClientRect());
+    const place = () => this.#place(anchor.getBoundingClientRect());
+    place();
     const { signal } = this.#end;
     const beside = (event: Event) => {
       if (!(event.target instanceof Node && (this.#box.contains(event.target) || anchor.contains(event.target))))
         this.close();
     };
     document.addEventListener('pointerdown', beside, { signal, capture: true });
-    document.addEventListener('scroll', beside, { signal, capture: true });
-    window.addEventListener('resize', () => this.close(), { signal });
+    document.addEventListener('scroll', place, { signal, capture: true });
+    window.addEventListener('resize', place, { signal });
   }
 
   close(): void {
@@ -44,7 +45,7 @@ export class Popup {
       `${Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - anchor.width - GAP_PX))}px`,
     );
     style.setProperty('max-height', `${Math.min(up ? above : below, 340)}px`);
-    if (up) style.setProperty('bottom', `${window.innerHeight - anchor.top + GAP_PX}px`);
-    else style.setProperty('top', `${anchor.bottom + GAP_PX}px`);
+    style.setProperty('bottom', up ? `${window.innerHeight - anchor.top + GAP_PX}px` : 'auto');
+    style.setProperty('top', up ? 'auto' : `${anchor.bottom + GAP_PX}px`);
   }
 }

@@ -48,7 +48,7 @@ export class Sidebar {
     this.#title.textContent = state.guildName;
     this.#channels.replaceChildren(
       ...rows.map((channel) => {
-        const current = channel.id === channelId || channel.id === threadId;
+        const current = channel.id === (threadId ?? channelId);
         return this.#row(channel, current, model.unread(channel.id));
       }),
     );
