@@ -27,6 +27,13 @@ const MAX_PASSAGES = 20_000;
 export const ALTERNATIVE =
   /\b(?:alternatively|as an alternative|(?:any )?one (?:or more )?of (?:these|the following)|(?:unable|not able|not possible|impossible|inconvenient) to (?:\w+ )?(?:immediately )?(?:upgrade|update|apply|patch|install|deploy)|(?:can ?not|can't|could not|do not want to|don't want to|not yet) (?:\w+ )?(?:upgrade|update|apply|patch|install)|until (?:you|they|it|the|a|an|such|this|these|users?|customers?|administrators?|official|updates?|patch(?:es)?|fix(?:es)?) .{0,60}\b(?:upgrade|update|patch|fix|appl|install|available|released)|(?:before|prior to) (?:the )?(?:update|patch|fix) is|(?:temporary|interim|short-term|stop-?gap) (?:measure|fix|solution|workaround|mitigation|relief)|in the meantime|as a (?:temporary )?work ?-?around|work ?-?arounds?|if (?:an? )?(?:upgrade|update|patch|patching|upgrading|updating) (?:is|are) not|who (?:do not|don't|cannot|can't|are unable|have not|haven't)|instead of (?:upgrading|updating|patching)|mitigat(?:e|ed|ion) .{0,40}\bby\b)/i;
 
+/** "Yes." belongs to the sentence that says what follows from it. */
+function withAnswer(sentences: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = sentences;
+  if (second === undefined || first === undefined || !/^\W*(?:yes|no|possibly)\W*$/i.test(first)) return sentences;
+  return [`${first} ${second}`, ...rest];
+}
+
 export function passagesOf(document: Document): Passage[] {
   const passages: Passage[] = [];
   document.sections.forEach((section, s) => {
@@ -44,7 +51,7 @@ export function passagesOf(document: Document): Passage[] {
       const label = labelledRole(text);
       if (block.kind !== 'item' || label) labelled = label ?? (block.kind === 'paragraph' ? labelled : undefined);
       const role = labelled ?? sectionRole;
-      const sentences = block.kind === 'row' ? [text] : sentencesOf(text);
+      const sentences = block.kind === 'row' ? [text] : withAnswer(sentencesOf(text));
       if (block.kind !== 'item') listAlternative = false;
       let before = block.kind === 'item' ? lead : '';
       let alternative = block.kind === 'item' && listAlternative;

@@ -25,7 +25,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     /work ?-?arounds?|work around|temporary (?:fix|solution|measure)|unable to|cannot (?:update|upgrade)|can(?:no|')t upgrade/i,
     'workaround',
   ],
-  [/mitigat/i, 'mitigation'],
+  [/mitigat|reduce the risk/i, 'mitigation'],
   [
     /\b(?:solutions?|resolutions?|fix(?:es)?|remed(?:y|ies|iations?)|update instructions|upgrade (?:instructions|notes|path)|(?:recommended|required|suggested|corrective|user|customer|additional|manual)[ -](?:customer |user )?(?:actions?|steps?|guidance|measures)|requiredaction|actions? (?:required|needed|to take)|recommendations?|how to (?:apply|update|fix|upgrade|install|protect|obtain|enable)|what (?:do i need|should (?:i|you))|installation (?:instructions|notes)|upgrading|patching|next steps|obtaining)\b/i,
     'fix',

@@ -1,4 +1,5 @@
 const MAX_SENTENCE = 1_200;
+const MAX_SENTENCES = 5_000;
 const ABBREVIATIONS = new Set(
   'e.g i.e etc vs cf no vol fig al inc ltd corp co st mr mrs dr approx resp ver rev sec ch art u.s jan feb mar apr jun jul aug sep sept oct nov dec'.split(
     ' ',
@@ -10,7 +11,7 @@ export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   let start = 0;
   const end = /[.!?。]["')\]”’]{0,3}(?=\s|$)|。/g;
-  for (let match = end.exec(text); match; match = end.exec(text)) {
+  for (let match = end.exec(text); match && sentences.length < MAX_SENTENCES; match = end.exec(text)) {
     const stop = match.index + match[0].length;
     if (!endsHere(text, match.index, stop)) continue;
     push(sentences, text.slice(start, stop));

@@ -3,7 +3,8 @@ import type { Passage } from './passage.ts';
 import { CONDITION } from './phrases.ts';
 
 const INSTRUCTION_CHARS = 200;
-const CONDITION_PREFIX = /^((?:if|when|for|on|in case|unless|once|after|where)\b[^,;:]{3,140})[,:]\s+(\S.*)$/i;
+const CONDITION_PREFIX =
+  /^((?!for (?:example|instance|this|these|more|that)\b)(?:if|when|for|on|in case|unless|once|after|where)\b[^,;:]{3,140})[,:]\s+(\S.*)$/i;
 const CONDITION_SUFFIX =
   /^(.{15,300}?)\s+((?:if|unless|only if|when)\s(?:you|your|the|they|an?|it|using|running)\b[^.]{3,140})\.?$/i;
 

@@ -33,6 +33,6 @@ export const toldWork: Rule = {
       (kind) => TELLING.has(kind) || (kind === 'configuration' && !PLAIN_UPDATE.test(text)),
     );
     if (kinds.length === 0) return undefined;
-    return { kinds, verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    return { kinds, verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required' };
   },
 };

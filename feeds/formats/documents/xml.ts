@@ -68,6 +68,7 @@ export function readCvrf(xml: string): Document {
     } else if (node.name === 'Description' && path.at(-1)?.name === 'Remediation') description = text;
     else if (node.name === 'Remediation') {
       const type = (node.attributes.Type ?? 'Remediation').toLowerCase().replace(/ /g, '_');
+      if (type === 'vendor_fix' && description !== '') builder.field('fixed', description);
       const isLabel = description.split(/\s+/).length < 4;
       if (!isLabel && !said.has(description)) {
         said.add(description);
