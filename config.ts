@@ -133,6 +133,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   });
 }
 
+/** The database's path alone, for commands that need nothing else. */
+export function readDatabasePath(environment: NodeJS.ProcessEnv = process.env): string {
+  return SETTINGS.DATABASE_PATH.parse(environment.DATABASE_PATH?.trim() || undefined);
+}
+
 function readSecret(name: string, path: string, faults: string[]): string | undefined {
   try {
     const secret = readFileSync(path, 'utf8').trim();

@@ -11,7 +11,9 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 60_000, fileParallelism: false } },
+      {
+        test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 60_000, fileParallelism: false },
+      },
       { test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 1_800_000, fileParallelism: false } },
     ],
   },

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { detect } from '../core/detection/detect.ts';
+import type { Judgement } from '../core/manual-step.ts';
+import { type Format, readDocument } from './formats/document.ts';
+import { decode } from './formats/feed/decode.ts';
+import { ParseError } from './formats/parse-error.ts';
+
+const MAX_BYTES = 32_000_000;
+
+export interface JudgedFile {
+  readonly title?: string;
+  readonly judgement: Judgement;
+}
+
+/** Reads and judges one file; `-` is standard input. Throws `ParseError`, and Node's own errors for files. */
+export async function detectFile(file: string, format: Format): Promise<JudgedFile> {
+  const bytes = file === '-' ? await readAll(process.stdin) : await readFile(file);
+  const document = readDocument(decode(bytes), { format, name: file });
+  return {
+    ...(document.title !== undefined && { title: document.title }),
+    judgement: detect({ document, extent: 'full' }),
+  };
+}
+
+async function readFile(file: string): Promise<Uint8Array> {
+  if ((await stat(file)).isDirectory()) throw new ParseError('malformed', 'it is a folder');
+  return readAll(createReadStream(file));
+}
+
+async function readAll(stream: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > MAX_BYTES) throw new ParseError('too-large', `it is larger than ${MAX_BYTES / 1e6} MB`);
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks);
+}

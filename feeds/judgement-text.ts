@@ -1,0 +1,61 @@
+import { styleText } from 'node:util';
+import type { JudgedFile } from './detect-files.ts';
+
+/** What `handfix detect --json` prints: one line for each file. */
+export function judgementLine(file: string, { judgement }: JudgedFile): string {
+  const { verdict, reason, kinds, reboot, steps, evidence } = judgement;
+  return JSON.stringify({
+    file,
+    manual: verdict,
+    ...(reason !== undefined && { reason }),
+    kinds,
+    reboot: reboot ?? null,
+    steps: steps.map((step) => ({
+      kind: step.kind,
+      instruction: step.instruction,
+      condition: step.condition ?? null,
+      ...(step.code !== undefined && { code: step.code }),
+      evidence: step.evidence,
+    })),
+    evidence: evidence.map(({ quote, section, rule }) => ({ quote, section: section ?? null, rule })),
+  });
+}
+
+const VERDICTS = {
+  required: 'Handwork required',
+  conditional: 'Handwork for some configurations',
+  none: 'Installing the update is enough',
+  unjudged: 'Not judged',
+} as const;
+const COLOURS = { required: 'red', conditional: 'yellow', none: 'green', unjudged: 'gray' } as const;
+
+/** The same for people, in colour when `colour` is set. Control characters of the document are left out. */
+export function judgementText(file: string, { title, judgement }: JudgedFile, colour: boolean): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  const { verdict, reason, reboot, steps, evidence } = judgement;
+  const lines = [
+    paint('bold', clean(title ?? file)),
+    ...(title === undefined ? [] : [paint('gray', file)]),
+    paint(COLOURS[verdict], VERDICTS[verdict]) + (reason === undefined ? '' : ` (${reason})`),
+  ];
+  for (const [i, step] of steps.entries()) {
+    const condition = step.condition === undefined ? '' : ` ${paint('italic', `(${clean(step.condition)})`)}`;
+    lines.push(`  ${i + 1}. ${clean(step.instruction)}${condition} ${paint('cyan', `[${step.kind}]`)}`);
+    for (const line of step.code?.split('\n') ?? []) lines.push(`       ${paint('magenta', clean(line))}`);
+    for (const index of step.evidence) {
+      const found = evidence[index];
+      if (found)
+        lines.push(
+          paint(
+            'gray',
+            `     “${clean(found.quote)}”${found.section ? ` – ${clean(found.section)}` : ''} – ${found.rule}`,
+          ),
+        );
+    }
+  }
+  if (reboot !== undefined) lines.push(reboot ? '  A reboot is needed.' : '  No reboot is needed.');
+  return `${lines.join('\n')}\n`;
+}
+
+const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '');
