@@ -23,7 +23,7 @@ const CUSTOM_ID_CHARS = 100;
 const LISTS = ['bulletins', 'work', 'mine', 'finished'] as const;
 
 /** `undefined` when it does not fit. */
-export function encodeQuery(query: ListQuery, page: number): string | undefined {
+function encodeQuery(query: ListQuery, page: number): string | undefined {
   const parts = [
     LISTS.indexOf(query.of),
     query.severity === undefined ? '' : SEVERITIES.indexOf(query.severity),

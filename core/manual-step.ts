@@ -22,9 +22,6 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Recorded, but by themselves they never make a bulletin need handwork. */
-export const RESTART_KINDS: readonly Kind[] = ['restart-service', 'reboot'];
-
 /** The vendor's own sentence or field, verbatim. */
 export interface Evidence {
   readonly quote: string;

@@ -11,7 +11,7 @@ const LABELLED =
 const SCORE = /\bCVSS(?:\s?v?[234](?:\.\d)?)?[^.\n]{0,60}?\b(10(?:\.0)?|\d\.\d)\b/gi;
 
 /** CVSS v3 and v4's qualitative scale. */
-export function severityOfScore(score: number): Severity {
+function severityOfScore(score: number): Severity {
   if (score >= 9) return 'critical';
   if (score >= 7) return 'high';
   if (score >= 4) return 'medium';

@@ -64,7 +64,7 @@ function wantsVerdict(filter: SubscriptionFilter, bulletin: Announceable): boole
 }
 
 /** True when `severity` is known and not below `floor`. */
-export function atLeast(severity: Severity, floor: Severity): boolean {
+function atLeast(severity: Severity, floor: Severity): boolean {
   return severity !== 'unknown' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(floor);
 }
 

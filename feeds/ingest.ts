@@ -8,7 +8,7 @@ import type { Tables } from '../db/tables.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
 /** More for one channel in one poll are folded. */
-export const CARDS_PER_POLL = 10;
+const CARDS_PER_POLL = 10;
 const DIGEST_SIZE = 25;
 const URGENCY = ['critical', 'high', 'medium', 'low', 'unknown'];
 const VERDICT_ORDER = ['required', 'conditional', 'unjudged', 'none'];

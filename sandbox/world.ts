@@ -90,9 +90,6 @@ export class Snowflakes {
   }
 }
 
-/** When a snowflake was made, in milliseconds since 1970. */
-export const snowflakeTime = (id: string): number => Number(BigInt(id) >> 22n) + EPOCH;
-
 /** A channel as the API shows it. */
 export function channelBody(channel: SandboxChannel): APIChannel {
   const common = {

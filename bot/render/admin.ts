@@ -6,7 +6,7 @@ import { buttons, COLOUR, message, type Part, type RenderedMessage, text } from 
 import { cut, escapeLine, link, oneLine, plural, when } from './text.ts';
 import { KIND_WORDS, SEVERITY_MARKS, SEVERITY_WORDS, VERDICT_WORDS } from './words.ts';
 
-export const SOURCES_PER_PAGE = 10;
+const SOURCES_PER_PAGE = 10;
 
 /** A page of sources with how they do. */
 export function renderSources(sources: readonly Source[], page: number): RenderedMessage {

@@ -6,7 +6,7 @@ import { cut, escapeLine, link, oneLine, plural, when } from './text.ts';
 import { SEVERITY_MARKS, VERDICT_WORDS } from './words.ts';
 
 /** One bulletin on two lines. */
-export function lineOf(line: BulletinLine): string {
+function lineOf(line: BulletinLine): string {
   const exploited = line.exploited ? ' · ⚠️ exploited' : '';
   const id =
     /^https?:/i.test(line.id) || line.title.toLowerCase().startsWith(line.id.toLowerCase()) ? '' : `${line.id} · `;

@@ -7,9 +7,6 @@ export interface RenderedMessage {
   readonly allowedMentions: { readonly parse: []; readonly roles?: string[] };
 }
 
-export const TEXT_LIMIT = 4_000;
-export const COMPONENT_LIMIT = 40;
-
 export const COLOUR = {
   critical: 0xd83c3e,
   high: 0xe8762d,
@@ -39,7 +36,7 @@ export const text = (content: string): Part => ({ type: ComponentType.TextDispla
 
 export const separator = (): Part => ({ type: ComponentType.Separator, divider: true, spacing: 1 });
 
-export const button = ({ label, id, style = 'secondary', disabled }: ButtonLook) =>
+const button = ({ label, id, style = 'secondary', disabled }: ButtonLook) =>
   ({
     type: ComponentType.Button,
     style: STYLES[style],

@@ -68,7 +68,7 @@ export function link(label: string, url: string | undefined, max = 200): string 
 }
 
 /** The address as it may stand in a masked link; `undefined` for anything but http and https. */
-export function safeUrl(url: string): string | undefined {
+function safeUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return undefined;

@@ -25,7 +25,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   unjudged: 'Not judged',
 };
 
-export const REASON_WORDS: Readonly<Record<UnjudgedReason, string>> = {
+const REASON_WORDS: Readonly<Record<UnjudgedReason, string>> = {
   'excerpt-only': 'only an excerpt could be read, and it names no handwork',
   language: 'there are no rules for its language',
   'timed-out': 'reading it took too long',

@@ -24,7 +24,7 @@ export interface Passage {
 
 const MAX_PASSAGES = 20_000;
 /** Words that make what follows an alternative to the update, or a measure until it is there. */
-export const ALTERNATIVE =
+const ALTERNATIVE =
   /\b(?:alternatively|as an alternative|(?:any )?one (?:or more )?of (?:these|the following)|(?:unable|not able|not possible|impossible|inconvenient) to (?:\w+ )?(?:immediately )?(?:upgrade|update|apply|patch|install|deploy)|(?:can ?not|can't|could not|do not want to|don't want to|not yet) (?:\w+ )?(?:upgrade|update|apply|patch|install)|until (?:you|they|it|the|a|an|such|this|these|users?|customers?|administrators?|official|updates?|patch(?:es)?|fix(?:es)?) .{0,60}\b(?:upgrade|update|patch|fix|appl|install|available|released)|(?:before|prior to) (?:the )?(?:update|patch|fix) is|(?:temporary|interim|short-term|stop-?gap) (?:measure|fix|solution|workaround|mitigation|relief)|in the meantime|as a (?:temporary )?work ?-?around|work ?-?arounds?|if (?:an? )?(?:upgrade|update|patch|patching|upgrading|updating) (?:is|are) not|who (?:do not|don't|cannot|can't|are unable|have not|haven't)|instead of (?:upgrading|updating|patching)|mitigat(?:e|ed|ion) .{0,40}\bby\b)/i;
 
 /** "Yes." belongs to the sentence that says what follows from it. */

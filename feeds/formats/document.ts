@@ -38,7 +38,7 @@ const BY_NAME: readonly (readonly [RegExp, Exclude<Format, 'auto'>])[] = [
 ];
 
 /** The format that name and content speak for; JSON and XML are told apart by what is in them. */
-export function formatOf(text: string, name = ''): Exclude<Format, 'auto'> | 'json' {
+function formatOf(text: string, name = ''): Exclude<Format, 'auto'> | 'json' {
   const start = text.slice(0, 4_000).trimStart();
   if (start.startsWith('-----BEGIN PGP SIGNED MESSAGE-----')) return 'asc';
   if (/^[{[]/.test(start) && !/\.(?:md|adoc|txt)$/i.test(name)) return 'json';

@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, MessageFlags } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
@@ -66,7 +66,7 @@ describe('discord.js, which knows nothing of the sandbox', () => {
         options: [{ type: 3, name: 'what', description: 'What', required: true, autocomplete: true }],
       },
     ]);
-    client.on(Events.InteractionCreate, async (i) => {
+    const respond = async (i: Interaction) => {
       if (i.isAutocomplete()) await i.respond([{ name: `${i.options.getFocused()}!`, value: 'v' }]);
       if (i.isChatInputCommand()) {
         await i.reply({
@@ -84,7 +84,8 @@ describe('discord.js, which knows nothing of the sandbox', () => {
         } as never);
       if (i.isModalSubmit())
         await i.reply({ content: `because ${i.fields.getTextInputValue('reason')}`, allowedMentions: { parse: [] } });
-    });
+    };
+    client.on(Events.InteractionCreate, (i) => void respond(i));
     const ada = sandbox.actor('reader');
     expect(await ada.autocomplete('ask', 'what', 'wh')).toEqual([{ name: 'wh!', value: 'v' }]);
     const asked = ada.run('ask', { what: 'hello' });

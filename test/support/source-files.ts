@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-export const FOLDERS = ['core', 'db', 'feeds', 'bot', 'sandbox', 'test', 'bench'] as const;
+const FOLDERS = ['core', 'db', 'feeds', 'bot', 'sandbox', 'test', 'bench'] as const;
 
 export interface SourceFile {
   /** Path from the root, with forward slashes. */

@@ -9,7 +9,7 @@ interface Formula {
 }
 
 /** Sentences that a publisher repeats from bulletin to bulletin, and what they mean. */
-export const FORMULAS: readonly Formula[] = [
+const FORMULAS: readonly Formula[] = [
   {
     publisher: 'Ubuntu',
     pattern:

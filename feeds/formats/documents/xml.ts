@@ -48,7 +48,7 @@ function walkXml(xml: string, end: (node: Node, path: readonly Node[]) => void, 
 const looksHtml = (text: string): boolean =>
   /<\/?(?:p|br|a|strong|b|ul|ol|li|div|h\d|table|code|em|pre)\b[^>]{0,500}>/i.test(text);
 
-export function readMixed(text: string): Document {
+function readMixed(text: string): Document {
   return looksHtml(text) ? readHtml(text) : readText(text);
 }
 
