@@ -36,6 +36,7 @@ export interface OperatorNotice {
     | 'source-paused'
     | 'source-moved'
     | 'channel-broken'
+    | 'channel-back'
     | 'delivery-dead'
     | 'rules-changed';
   /** The source's or channel's name or mention id. */
@@ -76,10 +77,19 @@ export type NewDelivery = Pick<
   readonly dueAt?: number;
 };
 
-/** Discord returns the first message for a repeated nonce of the same author, so the channel is part of it. At most 25 characters. */
-export function nonceOf(deliveryId: number, destination: string): string {
-  return createHash('sha256').update(`${deliveryId}:${destination}`).digest('base64url').slice(0, 25);
+/**
+ * Discord returns the first message for a repeated nonce of the same author, so the channel is part of it; and the time
+ * of the row, since a restored backup gives numbers out a second time. At most 25 characters.
+ */
+export function nonceOf({ id, destination, createdAt }: Pick<Delivery, 'id' | 'destination' | 'createdAt'>): string {
+  return createHash('sha256').update(`${id}:${destination}:${createdAt}`).digest('base64url').slice(0, 25);
 }
+
+/**
+ * An edit waits so long, so that ten ticks in a row are one edit, and so that it comes after the answer to the button
+ * that caused it.
+ */
+export const EDIT_SETTLE_MS = SECOND_MS;
 
 const RETRY_CAP_MS = 15 * MINUTE_MS;
 

@@ -8,7 +8,7 @@ export interface BrokenChannel {
   readonly since: number;
 }
 
-/** Channels that Discord will not let us post to. A channel not listed here is thought to work. */
+/** Channels and threads that Discord will not let us post to. One not listed here is thought to work. */
 export class Channels {
   readonly #db: Kysely<Schema>;
 
@@ -16,14 +16,20 @@ export class Channels {
     this.#db = db;
   }
 
-  /** True when this is news, so that the operator is told once. */
-  async markBroken(teamId: string, channelId: string, trouble: string, now: number): Promise<boolean> {
+  /** Nothing is sent there until `retryAt`. True when this is news, so that the operator is told once; call it in a transaction. */
+  async markBroken({ teamId, channelId, trouble, since }: BrokenChannel, retryAt: number): Promise<boolean> {
     const result = await this.#db
-      .insertInto('channels')
-      .values({ team_id: teamId, channel_id: channelId, trouble, since: now, reported: 1 })
-      .onConflict((c) => c.doNothing())
+      .updateTable('channels')
+      .set({ trouble, retry_at: retryAt })
+      .where('team_id', '=', teamId)
+      .where('channel_id', '=', channelId)
       .executeTakeFirst();
-    return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+    if (result.numUpdatedRows > 0n) return false;
+    await this.#db
+      .insertInto('channels')
+      .values({ team_id: teamId, channel_id: channelId, trouble, since, retry_at: retryAt })
+      .execute();
+    return true;
   }
 
   /** True when it was broken before. */
@@ -33,7 +39,14 @@ export class Channels {
       .where('team_id', '=', teamId)
       .where('channel_id', '=', channelId)
       .executeTakeFirst();
-    return Number(result.numDeletedRows) > 0;
+    return result.numDeletedRows > 0n;
+  }
+
+  /** Broken ones, of one team or all, are tried again now: something has changed. True when there are any. */
+  async retryBroken(now: number, teamId?: string): Promise<boolean> {
+    let query = this.#db.updateTable('channels').set({ retry_at: now }).where('retry_at', '>', now);
+    if (teamId !== undefined) query = query.where('team_id', '=', teamId);
+    return (await query.executeTakeFirst()).numUpdatedRows > 0n;
   }
 
   async broken(teamId?: string): Promise<BrokenChannel[]> {

@@ -134,9 +134,13 @@ export class Checklists {
     return this.#changed(act, 'open-thread', result.numUpdatedRows);
   }
 
-  /** Forgets a thread that Discord no longer has, so that the next opening makes a new one. */
-  async detachThread(teamId: string, bulletinId: number): Promise<void> {
-    await this.#of({ teamId, bulletinId }).set({ thread_id: null, thread_channel_id: null }).execute();
+  /** Forgets a thread that Discord no longer has, so that the next opening makes a new one: with the same id, when it is of the same alert. */
+  async detachThread(teamId: string, bulletinId: number, threadId: string): Promise<void> {
+    await this.#of({ teamId, bulletinId })
+      .set({ thread_id: null, thread_channel_id: null })
+      .where('thread_id', '=', threadId)
+      .execute();
+    await this.#deliveries.abandon(threadId, 'its thread was deleted');
   }
 
   /** `undefined` when the team never had to do with the bulletin. */

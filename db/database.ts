@@ -17,7 +17,7 @@ export interface Database {
   readonly tables: Tables;
   /** Commits when `work` resolves, rolls back when it rejects. Throws `StorageError` for a full disk and its like. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
-  /** Throws `StorageError` unless the database answers a read and a write lock can be had. */
+  /** Throws `StorageError` unless the database takes a write. */
   check(): Promise<void>;
   /** Writes a consistent copy to `path`, which must not exist. */
   backup(path: string): Promise<void>;
@@ -75,11 +75,7 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
         throw first ?? storageErrorFrom(error) ?? error;
       }
     },
-    check: async () =>
-      guarded(() => {
-        sqlite.prepare('select 1 from meta limit 1').get();
-        if (!sqlite.inTransaction) sqlite.exec('begin immediate; rollback');
-      }),
+    check: () => tables.meta.set('checked', ''),
     backup: async (to) => {
       guarded(() => sqlite.prepare('vacuum into ?').run(to));
     },

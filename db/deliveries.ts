@@ -1,13 +1,18 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Delivery, NewDelivery } from '../core/delivery.ts';
+import { type Kysely, sql } from 'kysely';
+import { type Delivery, EDIT_SETTLE_MS, type NewDelivery } from '../core/delivery.ts';
+import { claimDue, claimStuck, deliverable } from './delivery-claims.ts';
 import { deliveryFrom } from './delivery-row.ts';
-import type { DeliveryTable, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 export interface QueueState {
   readonly pending: number;
   readonly dead: number;
+  /** Of those that nothing but time stands in the way of: their channel is not broken, their team has us. */
   readonly oldestPendingAt?: number;
 }
+
+/** SQLite takes 32,766 values in one statement, and a row has 19. */
+const ROWS_AT_ONCE = 500;
 
 /** The transactional outbox: messages owed. Nothing is posted that has no row here, and no row is posted twice. */
 export class Deliveries {
@@ -19,7 +24,13 @@ export class Deliveries {
 
   /** Owes messages; one already owed or sent to the same destination under the same dedupe key is left as it is. Answers the ids of the new rows. */
   async enqueue(deliveries: readonly NewDelivery[], now: number): Promise<number[]> {
-    if (deliveries.length === 0) return [];
+    const ids: number[] = [];
+    for (let i = 0; i < deliveries.length; i += ROWS_AT_ONCE)
+      ids.push(...(await this.#insert(deliveries.slice(i, i + ROWS_AT_ONCE), now)));
+    return ids;
+  }
+
+  async #insert(deliveries: readonly NewDelivery[], now: number): Promise<number[]> {
     const rows = await this.#db
       .insertInto('deliveries')
       .values(
@@ -51,8 +62,9 @@ export class Deliveries {
   }
 
   /**
-   * Owes an edit to every message of a bulletin that is out or on its way: cards, checklist pages and digests, of one team or all.
-   * An edit not yet sent is this one; one that is being sent is repeated afterwards.
+   * Owes an edit to every card and checklist page of a bulletin that is out or may be, of one team or all. An edit not yet
+   * sent is this one; one that is being sent is repeated afterwards. A post that has never been tried needs none: it
+   * will show what is true then.
    */
   async enqueueEdits(subject: { readonly bulletinId: number; readonly teamId?: string }, now: number): Promise<void> {
     const team = subject.teamId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`team_id = ${subject.teamId}`;
@@ -60,89 +72,27 @@ export class Deliveries {
       insert into deliveries (team_id, destination, purpose, dedupe_key, action, edits, bulletin_id, payload_json, state,
         due_at, lease_until, attempts, generation, message_id, error, created_at, sent_at)
       select team_id, destination, purpose, 'edit:' || id, 'edit', id, bulletin_id, payload_json, 'pending',
-        ${now}, 0, 0, 1, null, null, ${now}, null
+        ${now + EDIT_SETTLE_MS}, 0, 0, 1, null, null, ${now}, null
       from deliveries
-      where bulletin_id = ${subject.bulletinId} and action = 'post' and state in ('sending', 'sent')
+      where bulletin_id = ${subject.bulletinId} and action = 'post'
+        and (state in ('sending', 'sent') or (state = 'pending' and first_tried_at is not null))
         and purpose in ('alert', 'checklist') and ${team}
       on conflict (destination, dedupe_key) do update set
         generation = deliveries.generation + 1,
-        due_at = case when deliveries.state = 'pending' then min(deliveries.due_at, excluded.due_at) else excluded.due_at end,
-        attempts = case when deliveries.state = 'pending' then deliveries.attempts else 0 end,
+        due_at = case when deliveries.state in ('sent', 'dead') then excluded.due_at else deliveries.due_at end,
+        created_at = case when deliveries.state in ('sent', 'dead') then excluded.created_at else deliveries.created_at end,
+        attempts = case when deliveries.state in ('sent', 'dead') then 0 else deliveries.attempts end,
         state = case when deliveries.state = 'sending' then 'sending' else 'pending' end`.execute(this.#db);
   }
 
-  /**
-   * Takes up to `limit` due deliveries for sending, oldest first, one a destination, and none for a destination that is being sent to
-   * or whose channel is marked broken. An edit waits until its message is out.
-   */
-  async claim(now: number, leaseMs: number, limit: number): Promise<Delivery[]> {
-    const rows = await this.#db
-      .updateTable('deliveries')
-      .set((eb) => ({
-        state: 'sending' as const,
-        lease_until: now + leaseMs,
-        attempts: eb('attempts', '+', 1),
-        first_tried_at: eb.fn.coalesce('first_tried_at', eb.val(now)),
-      }))
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('deliveries as d')
-          .select((e) => e.fn.min('d.id').as('id'))
-          .where('d.state', '=', 'pending')
-          .where('d.due_at', '<=', now)
-          .where((e) =>
-            e.not(
-              e.exists(
-                e
-                  .selectFrom('deliveries as busy')
-                  .select('busy.id')
-                  .whereRef('busy.destination', '=', 'd.destination')
-                  .where('busy.state', '=', 'sending'),
-              ),
-            ),
-          )
-          .where((e) =>
-            e.not(
-              e.exists(
-                e
-                  .selectFrom('channels as c')
-                  .select('c.channel_id')
-                  .whereRef('c.channel_id', '=', 'd.destination')
-                  .whereRef('c.team_id', '=', 'd.team_id'),
-              ),
-            ),
-          )
-          .where((e) =>
-            e.or([
-              e('d.edits', 'is', null),
-              e.exists(
-                e
-                  .selectFrom('deliveries as made')
-                  .select('made.id')
-                  .whereRef('made.id', '=', 'd.edits')
-                  .where('made.state', '=', 'sent'),
-              ),
-            ]),
-          )
-          .groupBy('d.destination')
-          .orderBy('id')
-          .limit(limit),
-      )
-      .returningAll()
-      .execute();
-    return this.#withMessages(rows.sort((a, b) => a.id - b.id));
+  /** See `claimDue`. */
+  claim(now: number, leaseMs: number, limit: number): Promise<Delivery[]> {
+    return claimDue(this.#db, now, leaseMs, limit);
   }
 
-  /** Those whose lease ran out while they were being sent: nobody knows whether Discord has them. Their lease is renewed. */
-  async claimStuck(now: number, leaseMs: number): Promise<Delivery[]> {
-    const rows = await this.#db
-      .updateTable('deliveries')
-      .set({ lease_until: now + leaseMs })
-      .where('state', '=', 'sending')
-      .where('lease_until', '<=', now)
-      .returningAll()
-      .execute();
-    return this.#withMessages(rows);
+  /** See `claimStuck`. */
+  claimStuck(now: number, leaseMs: number, limit: number): Promise<Delivery[]> {
+    return claimStuck(this.#db, now, leaseMs, limit);
   }
 
   /** It is out. An edit that was asked for again meanwhile is due again. */
@@ -174,18 +124,35 @@ export class Deliveries {
       .execute();
   }
 
-  /** Due again at `dueAt`, and what was tried does not count. */
-  async postpone(id: number, dueAt: number): Promise<void> {
+  /** Nothing more for this destination before `until`, and what was tried does not count. */
+  async postpone({ id, destination }: Pick<Delivery, 'id' | 'destination'>, until: number): Promise<void> {
     await this.#db
       .updateTable('deliveries')
-      .set((eb) => ({ state: 'pending' as const, due_at: dueAt, attempts: eb('attempts', '-', 1) }))
+      .set((eb) => ({ state: 'pending' as const, attempts: eb('attempts', '-', 1) }))
       .where('id', '=', id)
+      .execute();
+    await this.pause(destination, until);
+  }
+
+  /** Nothing that waits for this destination goes before `until`. */
+  async pause(destination: string, until: number): Promise<void> {
+    await this.#db
+      .updateTable('deliveries')
+      .set({ due_at: until })
+      .where('state', '=', 'pending')
+      .where('destination', '=', destination)
+      .where('due_at', '<', until)
       .execute();
   }
 
-  /** Leaves it in doubt until `until`; then it is stuck and will be looked for. */
-  async lease(id: number, until: number): Promise<void> {
-    await this.#db.updateTable('deliveries').set({ lease_until: until }).where('id', '=', id).execute();
+  /** A thread that was deleted: what was owed to it is dead, and the same may be owed again to one that takes its id. */
+  async abandon(destination: string, error: string): Promise<void> {
+    await this.#db
+      .updateTable('deliveries')
+      .set({ state: 'dead', error: error.slice(0, 500), dedupe_key: sql<string>`dedupe_key || ':gone:' || id` })
+      .where('destination', '=', destination)
+      .where('dedupe_key', 'not like', '%:gone:%')
+      .execute();
   }
 
   /** At start: whoever was sending is dead, so nothing is being sent. */
@@ -198,11 +165,12 @@ export class Deliveries {
       .execute();
   }
 
+  /** It will not be sent, and neither will an edit of what it would have made. */
   async markDead(id: number, error: string): Promise<void> {
     await this.#db
       .updateTable('deliveries')
       .set({ state: 'dead', error: error.slice(0, 500) })
-      .where('id', '=', id)
+      .where((eb) => eb.or([eb('id', '=', id), eb.and([eb('edits', '=', id), eb('state', '=', 'pending')])]))
       .execute();
   }
 
@@ -235,15 +203,21 @@ export class Deliveries {
     return rows.map(deliveryFrom);
   }
 
-  async queue(teamId?: string): Promise<QueueState> {
-    let query = this.#db
-      .selectFrom('deliveries')
-      .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
-      .where('state', 'in', ['pending', 'sending', 'dead']);
-    if (teamId !== undefined) query = query.where('team_id', '=', teamId);
-    const rows = await query.groupBy('state').execute();
+  async queue(now: number, teamId?: string): Promise<QueueState> {
+    const mine = teamId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`d.team_id = ${teamId}`;
+    const rows = await this.#db
+      .selectFrom('deliveries as d')
+      .select((eb) => [
+        'd.state',
+        eb.fn.countAll<number>().as('count'),
+        sql<number | null>`min(case when ${deliverable(now)} then d.created_at end)`.as('oldest'),
+      ])
+      .where('d.state', 'in', ['pending', 'sending', 'dead'])
+      .where(mine)
+      .groupBy('d.state')
+      .execute();
     const open = rows.filter((row) => row.state !== 'dead');
-    const oldest = open.map((row) => Number(row.oldest));
+    const oldest = open.flatMap((row) => row.oldest ?? []);
     return {
       pending: open.reduce((sum, row) => sum + Number(row.count), 0),
       dead: Number(rows.find((row) => row.state === 'dead')?.count ?? 0),
@@ -251,28 +225,14 @@ export class Deliveries {
     };
   }
 
-  /** The earliest time at which something is due, to know how long to sleep. */
-  async nextDueAt(): Promise<number | undefined> {
+  /** The earliest time after `now` at which something is due, to know how long to sleep. */
+  async nextDueAt(now: number): Promise<number | undefined> {
     const row = await this.#db
       .selectFrom('deliveries')
       .select((eb) => eb.fn.min('due_at').as('due'))
       .where('state', '=', 'pending')
+      .where('due_at', '>', now)
       .executeTakeFirst();
     return row?.due === null || row?.due === undefined ? undefined : Number(row.due);
-  }
-
-  /** An edit's message is the one that its post made. */
-  async #withMessages(rows: readonly Selectable<DeliveryTable>[]): Promise<Delivery[]> {
-    const edited = rows.flatMap((row) => (row.edits === null ? [] : [row.edits]));
-    if (edited.length === 0) return rows.map(deliveryFrom);
-    const made = await this.#db
-      .selectFrom('deliveries')
-      .select(['id', 'message_id'])
-      .where('id', 'in', edited)
-      .execute();
-    const messages = new Map(made.map((row) => [row.id, row.message_id]));
-    return rows.map((row) =>
-      deliveryFrom(row.edits === null ? row : { ...row, message_id: messages.get(row.edits) ?? null }),
-    );
   }
 }

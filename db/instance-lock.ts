@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Clock } from '../core/clock.ts';
 import { loadDriver } from './driver.ts';
-import { StorageError } from './storage-error.ts';
+import { StorageError, storageErrorFrom } from './storage-error.ts';
 
 export interface InstanceLock {
   release(): void;
@@ -36,13 +36,14 @@ export async function acquireInstanceLock(
 }
 
 function tryLock(Driver: typeof BetterSqlite3, path: string): BetterSqlite3.Database | undefined {
-  const lock = new Driver(path, { timeout: 0 });
+  let lock: BetterSqlite3.Database | undefined;
   try {
+    lock = new Driver(path, { timeout: 0 });
     lock.exec('begin exclusive');
     return lock;
   } catch (error) {
-    lock.close();
+    lock?.close();
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return undefined;
-    throw error;
+    throw storageErrorFrom(error) ?? error;
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Facts about this installation: `linked` (a real Discord has used it), `commands-hash:<application>`, `rules-version`. */
+/** Facts about this installation: `linked` (a real Discord has used it), `commands-hash:<application>`, `rules-version`, `checked` (written to see that writing works). */
 export class Meta {
   readonly #db: Kysely<Schema>;
 

@@ -163,7 +163,8 @@ export interface ChannelTable {
   channel_id: string;
   trouble: string;
   since: number;
-  reported: number;
+  /** When it is tried again. */
+  retry_at: number;
 }
 
 export interface DeliveryTable {

@@ -59,7 +59,7 @@ async function existingThread(
     return thread.id;
   } catch (error) {
     if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownChannel) return thread.id;
-    await context.db.tables.checklists.detachThread(caller.team.id, bulletin.key);
+    await context.db.tables.checklists.detachThread(caller.team.id, bulletin.key, thread.id);
     return undefined;
   }
 }

@@ -53,7 +53,7 @@ async function teams(db: Tables): Promise<void> {
       .addColumn('channel_id', 'text', (c) => c.notNull())
       .addColumn('trouble', 'text', (c) => c.notNull())
       .addColumn('since', 'integer', (c) => c.notNull())
-      .addColumn('reported', 'integer', (c) => c.notNull())
+      .addColumn('retry_at', 'integer', (c) => c.notNull())
       .addPrimaryKeyConstraint('channels_key', ['team_id', 'channel_id']),
   ).execute();
 }
@@ -261,6 +261,7 @@ async function deliveries(db: Tables): Promise<void> {
       .addUniqueConstraint('deliveries_once', ['destination', 'dedupe_key']),
   ).execute();
   await db.schema.createIndex('deliveries_due').on('deliveries').columns(['state', 'due_at']).execute();
+  await db.schema.createIndex('deliveries_busy').on('deliveries').columns(['state', 'destination']).execute();
   await db.schema.createIndex('deliveries_subject').on('deliveries').columns(['bulletin_id', 'team_id']).execute();
   await db.schema.createIndex('deliveries_message').on('deliveries').column('message_id').execute();
 }

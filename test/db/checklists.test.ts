@@ -115,7 +115,7 @@ describe('a checklist', () => {
       ['note', actor, 'done on the file server'],
       ['done', actor, undefined],
     ]);
-    expect(await db.tables.deliveries.claim(MORNING + HOUR, 1_000, 5)).toMatchObject([
+    expect(await db.tables.deliveries.claim(MORNING + 2 * HOUR, 1_000, 5)).toMatchObject([
       { action: 'edit', messageId: '3' },
     ]);
   });
