@@ -109,16 +109,18 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
   'source-paused': (s) => `⏸️ The source **${s}** was paused.`,
   'source-moved': (s) => `➡️ The source **${s}** has moved.`,
   'channel-broken': (s) => `⚠️ I cannot post to ${s}. What is owed to it waits until I can.`,
+  'channel-back': (s) => `✅ I can post to ${s} again. What waited for it follows.`,
   'delivery-dead': (s) => `⚠️ A message could not be delivered: **${s}**.`,
   'rules-changed': (s) => `ℹ️ ${s}`,
 };
 
 /** Trouble, in a sentence, for the operator channel. */
 export function renderNotice(notice: OperatorNotice): RenderedMessage {
-  const subject =
-    notice.what === 'channel-broken' ? `<#${notice.subject.replace(/\D/g, '')}>` : escapeLine(notice.subject, 100);
+  const subject = notice.what.startsWith('channel-')
+    ? `<#${notice.subject.replace(/\D/g, '')}>`
+    : escapeLine(notice.subject, 100);
   const detail = notice.detail === undefined ? '' : `\n${escapeLine(notice.detail, 500)}`;
   return message([text(`${NOTICES[notice.what](subject)}${detail}`)], {
-    colour: notice.what === 'source-back' ? COLOUR.done : COLOUR.medium,
+    colour: notice.what.endsWith('-back') ? COLOUR.done : COLOUR.medium,
   });
 }
