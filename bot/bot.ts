@@ -1,10 +1,11 @@
 import type { Client } from 'discord.js';
 import { ChannelPost } from './channel-post.ts';
-import { DiscordConnection, LoginError } from './client.ts';
+import { DiscordConnection } from './client.ts';
 import type { BotContext } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { COMPONENTS } from './components/index.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { type LoginError, tokenRefused } from './login-error.ts';
 import { registerCommands } from './registration.ts';
 import { Router } from './router.ts';
 import { renderDelivery } from './subjects.ts';
@@ -16,42 +17,56 @@ export interface BotOptions {
   readonly context: Omit<BotContext, 'wake'>;
   /** Discord will not have us any more. */
   readonly onFatal: (error: LoginError) => void;
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
 }
 
 /** The Discord side as a whole: connection, interactions, outbox. */
 export interface Bot {
   readonly state: 'connected' | 'connecting' | 'disconnected';
+  /** Resolves once connected, or stopped. Rejects with `LoginError` when Discord will never let us in. */
+  readonly connected: Promise<void>;
   /** Something is owed. */
   wake(): void;
   /** Finishes what is under way, at most `withinMs`; then leaves. */
   stop(withinMs: number): Promise<void>;
 }
 
-/** Resolves once connected. Throws `LoginError` when Discord will never let us in. */
-export async function startBot({ token, apiBase, context: parts, onFatal, patienceMs }: BotOptions): Promise<Bot> {
+/** Begins to connect. */
+export function startBot({ token, apiBase, context: parts, onFatal, patienceMs }: BotOptions): Bot {
   const { db, clock, log } = parts;
+  const { teams, channels, meta } = db.tables;
+  const leaving = new AbortController();
   const dispatcher = new Dispatcher({
     db,
     clock,
     log,
     render: renderDelivery,
-    onTokenLost: () => onFatal(new LoginError('token', 'Discord refuses the token: it was reset.')),
+    onTokenLost: () => onFatal(tokenRefused()),
   });
   const context: BotContext = { ...parts, wake: () => dispatcher.wake() };
   const router = new Router(context, COMMANDS, COMPONENTS);
+  let registering = new AbortController();
 
   async function begin(client: Client<true>): Promise<void> {
     const now = clock.now();
     for (const guild of client.guilds.cache.filter((g) => g.available).values())
-      await db.tables.teams.join(guild.id, guild.name, now);
-    for (const team of await db.tables.teams.list())
-      if (!client.guilds.cache.has(team.id)) await db.tables.teams.leave(team.id, now);
-    if (apiBase === undefined) await db.tables.meta.set('linked', String(now));
-    await registerCommands(client.rest, client.application.id, COMMANDS, db.tables.meta, log).catch((error) =>
-      log.error({ err: error }, 'The commands could not be registered'),
+      await teams.join(guild.id, guild.name, now);
+    for (const team of await teams.list()) if (!client.guilds.cache.has(team.id)) await teams.leave(team.id, now);
+    if (apiBase === undefined) await meta.set('linked', String(now));
+    if (leaving.signal.aborted) return;
+    registering.abort();
+    registering = new AbortController();
+    void registerCommands(
+      { rest: client.rest, applicationId: client.application.id, commands: COMMANDS, meta, clock, log },
+      registering.signal,
     );
     dispatcher.start(new ChannelPost(client.rest, client.user.id));
+  }
+
+  /** Whatever was broken there may work now, and what waited may go. */
+  async function retry(guildId: string): Promise<void> {
+    await channels.retryBroken(clock.now(), guildId);
+    dispatcher.wake();
   }
 
   const connection = new DiscordConnection({
@@ -64,21 +79,22 @@ export async function startBot({ token, apiBase, context: parts, onFatal, patien
     onReady: begin,
     onLost: () => dispatcher.stop(),
     onInteraction: (interaction) => void router.handle(interaction),
-    onJoin: (guild) => db.tables.teams.join(guild.id, guild.name, clock.now()),
-    onLeave: (guildId) => db.tables.teams.leave(guildId, clock.now()),
-    onAccessChange: async (guildId) => {
-      const broken = await db.tables.channels.broken(guildId);
-      for (const { channelId } of broken) await db.tables.channels.markWorking(guildId, channelId);
-      if (broken.length > 0) dispatcher.wake();
+    onJoin: async (guild) => {
+      await teams.join(guild.id, guild.name, clock.now());
+      await retry(guild.id);
     },
+    onLeave: (guildId) => teams.leave(guildId, clock.now()),
+    onAccessChange: retry,
   });
-  await connection.start();
   return {
     get state() {
       return connection.state;
     },
+    connected: connection.start(),
     wake: () => dispatcher.wake(),
     stop: async (withinMs) => {
+      leaving.abort();
+      registering.abort();
       const done = Promise.all([router.settled(), dispatcher.stop()]);
       await Promise.race([done, clock.sleep(withinMs)]);
       await connection.stop();

@@ -1,17 +1,38 @@
 import { createHash } from 'node:crypto';
 import { type REST, Routes } from 'discord.js';
+import { type Clock, MINUTE_MS, SECOND_MS } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Meta } from '../db/meta.ts';
 import type { Command } from './command.ts';
 
-/** Gives Discord our commands when their definitions differ from those it was last given. */
-export async function registerCommands(
-  rest: REST,
-  applicationId: string,
-  commands: readonly Command[],
-  meta: Meta,
-  log: Log,
-): Promise<void> {
+export interface RegistrationParts {
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly commands: readonly Command[];
+  readonly meta: Meta;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const LONGEST_WAIT_MS = 10 * MINUTE_MS;
+
+/**
+ * Gives Discord our commands when their definitions differ from those it was last given: it grants few registrations a
+ * day. Tries until it works or `signal` aborts; never rejects.
+ */
+export async function registerCommands(parts: RegistrationParts, signal: AbortSignal): Promise<void> {
+  const { clock, log } = parts;
+  for (let waitMs = 5 * SECOND_MS; !signal.aborted; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    try {
+      return await register(parts);
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error, waitMs }, 'The commands could not be registered; it is tried again');
+    }
+    await clock.sleep(waitMs, signal);
+  }
+}
+
+async function register({ rest, applicationId, commands, meta, log }: RegistrationParts): Promise<void> {
   const body = commands.map((command) => command.definition);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
   const name = `commands-hash:${applicationId}`;
