@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { LoginError } from './bot/client.ts';
+import { LoginError } from './bot/login-error.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
@@ -22,8 +22,8 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ why }, 'Handfix stops');
-    setTimeout(() => process.exit(code), STOP_WITHIN_MS + 800).unref();
-    await program?.stop(STOP_WITHIN_MS);
+    setTimeout(() => process.exit(code), STOP_WITHIN_MS + 800);
+    await program?.stop(STOP_WITHIN_MS).catch((error) => log.error({ err: error }, 'Handfix could not stop cleanly'));
     process.exit(code);
   };
   process.on('SIGTERM', () => void stop('SIGTERM', 0));
@@ -38,13 +38,16 @@ async function main(): Promise<void> {
     void stop('Discord will not have us', 1);
   };
   program =
-    config.discordToken === undefined ? await sandbox(config, log, onFatal) : await service(config, log, onFatal);
+    config.discordToken === undefined
+      ? await sandbox(config, log, onFatal)
+      : await service(config, config.discordToken, log, onFatal);
+  await program.connected;
 }
 
-async function service(config: Config, log: Log, onFatal: (error: LoginError) => void): Promise<Program> {
+function service(config: Config, token: string, log: Log, onFatal: (error: LoginError) => void): Promise<Program> {
   return startProgram({
     config,
-    token: config.discordToken ?? '',
+    token,
     apiBase: config.discordApiBase,
     log,
     clock: systemClock,

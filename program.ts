@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Bot, startBot } from './bot/bot.ts';
-import type { LoginError } from './bot/client.ts';
+import type { LoginError } from './bot/login-error.ts';
 import type { Config } from './config.ts';
 import { type Clock, MINUTE_MS, SECOND_MS } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { Health, Reading } from './core/ports.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { acquireInstanceLock } from './db/instance-lock.ts';
+import { StorageError } from './db/storage-error.ts';
 import { Http } from './feeds/http.ts';
 import { ingest } from './feeds/ingest.ts';
 import { Poller } from './feeds/poller.ts';
@@ -26,11 +27,15 @@ export interface ProgramOptions {
   readonly onFatal: (error: LoginError) => void;
   /** Once the database is ours, before it is opened. */
   readonly beforeOpen?: () => void;
+  /** How long a connection to Discord may be down before a new one is made. */
+  readonly patienceMs?: number;
   /** Before anything runs. */
   readonly seed?: (db: Database, now: number) => Promise<void>;
 }
 
 export interface Program {
+  /** Resolves once connected to Discord, or stopped. Rejects with `LoginError` when Discord will never let us in. */
+  readonly connected: Promise<void>;
   readonly health: () => Promise<Health>;
   readonly reading: Reading;
   /** Finishes what is under way, at most `withinMs`. */
@@ -41,7 +46,7 @@ const LOCK_WAIT_MS = 15 * SECOND_MS;
 const TICK_LATE_MS = 5 * MINUTE_MS;
 const DELIVERY_LATE_MS = 15 * MINUTE_MS;
 
-/** Wires everything together and starts it. Throws `StorageError` and `LoginError`. */
+/** Wires everything together and starts it: sources are read and health is told also while Discord is out of reach. Throws `StorageError` and `ConfigError`. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, clock, log } = options;
   mkdirSync(dirname(config.databasePath), { recursive: true });
@@ -102,17 +107,18 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     const now = clock.now();
     const state = bot?.state ?? 'connecting';
     const faults: string[] = [];
-    const usable = await db.check().then(
-      () => true,
-      () => false,
+    const trouble = await db.check().then(
+      () => undefined,
+      (error) => (error instanceof StorageError ? error.message : 'see the log'),
     );
-    if (!usable) faults.push('The database cannot be used.');
+    const usable = trouble === undefined;
+    if (!usable) faults.push(`The database cannot be used: ${trouble}.`);
     if (state !== 'connected') faults.push('There is no connection to Discord.');
     const { lastTickAt } = poller;
     if (now - (lastTickAt ?? startedAt) > TICK_LATE_MS) faults.push('The sources are not being looked at.');
     const none = { active: 0, paused: 0, failing: 0 };
     const sources = usable ? await db.tables.sources.counts() : none;
-    const deliveries = usable ? await db.tables.deliveries.queue() : { pending: 0, dead: 0 };
+    const deliveries = usable ? await db.tables.deliveries.queue(now) : { pending: 0, dead: 0 };
     if (deliveries.oldestPendingAt !== undefined && now - deliveries.oldestPendingAt > DELIVERY_LATE_MS)
       faults.push('Messages have been waiting for more than a quarter of an hour.');
     return {
@@ -127,15 +133,17 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   }
 
   const healthServer = config.healthPort === 0 ? undefined : await startHealthServer(config, health);
-  bot = await startBot({
+  poller.start();
+  bot = startBot({
     token: options.token,
     apiBase: options.apiBase,
     context: { db, clock, log, reading, health, version, defaultSchedule: config.pollSchedule },
     onFatal: options.onFatal,
+    patienceMs: options.patienceMs,
   });
-  poller.start();
   log.info({ version }, 'Handfix runs');
   return {
+    connected: bot.connected,
     health,
     reading,
     stop: async (withinMs) => {

@@ -50,6 +50,7 @@ export async function startHandfix(
       await options.seed?.(db, now);
     },
   });
+  await program.connected;
   if (!database) throw new Error('the database was not opened');
   const db = database;
   return {
