@@ -126,6 +126,7 @@ export function restApi(parts: RestParts): Hono<Env> {
     const channel = visible(c);
     const body = await json(c);
     if (channel.type === 11) {
+      if (channel.locked) throw missingPermissions();
       if (typeof body.archived === 'boolean') channel.archived = body.archived;
       if (typeof body.name === 'string') channel.name = body.name;
       store.emit({ t: 'THREAD_UPDATE', channel });
@@ -171,6 +172,7 @@ export function restApi(parts: RestParts): Hono<Env> {
     const message = own(c, visible(c));
     if (message.body.author.id !== world.bot.id)
       throw new ApiError(403, 50005, 'Cannot edit a message authored by another user');
+    if (store.channel(message.channelId).archived) throw new ApiError(400, 50083, 'Thread is archived');
     const { body } = await form(c);
     for (const remark of checkMessage(body, { edits: message.body.flags ?? 0 }).strange) complain(remark);
     if (body.allowed_mentions === undefined) complain('a message was edited without allowed_mentions');
