@@ -40,12 +40,12 @@ describe('a revision', () => {
 });
 
 describe('a delivery', () => {
-  it('has a nonce of its own for each channel, within Discord’s limit', () => {
-    expect(nonceOf(1, '2')).toHaveLength(25);
-    expect(nonceOf(1, '2')).toBe(nonceOf(1, '2'));
-    expect(new Set([nonceOf(1, '2'), nonceOf(1, '3'), nonceOf(2, '2'), nonceOf(11, '2'), nonceOf(1, '12')]).size).toBe(
-      5,
-    );
+  it('has a nonce of its own for each channel, also when a restored backup gives its number out again', () => {
+    const nonce = (id: number, destination: string, createdAt = 1) => nonceOf({ id, destination, createdAt });
+    expect(nonce(1, '2')).toHaveLength(25);
+    expect(nonce(1, '2')).toBe(nonce(1, '2'));
+    const others = [nonce(1, '3'), nonce(2, '2'), nonce(11, '2'), nonce(1, '12'), nonce(1, '2', 2)];
+    expect(new Set([nonce(1, '2'), ...others]).size).toBe(6);
   });
 
   it('waits longer after each failure, up to a quarter of an hour', () => {
