@@ -47,7 +47,7 @@ export class Actor {
   run(path: string, options: Options = {}): Outcome {
     const { command, data } = this.#commandData(path, options);
     const guild = this.#store.guildOf(this.#store.channel(this.channelId));
-    if (guild && !mayUse(this.#store.world, guild, this.userId, command)) {
+    if (!mayUse(this.#store.world, guild, this.userId, command)) {
       throw new Error(`/${path} is hidden from this person`);
     }
     return this.#outcome(this.#interactions.begin({ type: 2, userId: this.userId, channelId: this.channelId, data }));
@@ -169,7 +169,7 @@ export class Actor {
       id: command.id,
       name: command.name,
       type: 1,
-      guild_id: undefined,
+      ...(command.guild_id !== undefined && { guild_id: command.guild_id }),
       options: descend(command.options ?? [], rest),
       resolved,
     };
@@ -193,14 +193,14 @@ export class Actor {
         id: channel.id,
         name: channel.name,
         type: channel.type,
-        permissions: String(guild ? permissionsOf(this.#store.world, guild, this.userId, channel) : 0n),
+        permissions: String(permissionsOf(this.#store.world, guild, this.userId, channel)),
         parent_id: channel.parentId ?? null,
       });
     }
-    if (type === 9) return this.#resolve(guild?.roles.has(String(value)) ? 8 : 6, value, resolved);
-    if (type === 8) return put('roles', String(value), guild?.roles.get(String(value)));
+    if (type === 9) return this.#resolve(guild.roles.has(String(value)) ? 8 : 6, value, resolved);
+    if (type === 8) return put('roles', String(value), guild.roles.get(String(value)));
     if (type === 6) {
-      const member = guild?.members.get(String(value));
+      const member = guild.members.get(String(value));
       put('members', String(value), member && { ...member, user: undefined, permissions: '0' });
       return put('users', String(value), member?.user);
     }

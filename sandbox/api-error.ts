@@ -38,13 +38,13 @@ export class Form {
     node._errors = [...list, { code, message }];
   }
 
-  get ok(): boolean {
-    return this.#count === 0;
-  }
-
   /** Throws Discord's 50035 when there is any fault. */
   check(): void {
-    if (!this.ok) throw new ApiError(400, 50035, 'Invalid Form Body', this.#errors);
+    if (this.#count > 0) throw this.error();
+  }
+
+  error(): ApiError {
+    return new ApiError(400, 50035, 'Invalid Form Body', this.#errors);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { APIRole, APIUser } from 'discord-api-types/v10';
 import { PERMISSION } from './permissions.ts';
-import type { SandboxChannel, SandboxGuild, SandboxMember, World } from './world.ts';
+import { newChannel, type SandboxChannel, type SandboxGuild, type SandboxMember, type World } from './world.ts';
 
 /** The three people of the sandbox. */
 export const PEOPLE = ['admin', 'responder', 'reader'] as const;
 export type PersonName = (typeof PEOPLE)[number];
 
+/** Members (limited) and message content (limited), as a small bot has them once they are switched on. */
+const PRIVILEGED_INTENTS = (1 << 13) | (1 << 15) | (1 << 19);
 const JOINED = '2026-01-05T08:00:00.000Z';
 const id = (n: number): string => String(1_200_000_000_000_000_000n + BigInt(n));
 
@@ -17,6 +19,7 @@ export const IDS = {
   botRole: id(22),
   alerts: id(30),
   log: id(31),
+  owner: id(99),
   people: { admin: id(40), responder: id(41), reader: id(42) },
 } as const;
 
@@ -36,7 +39,7 @@ export function foundWorld(botName: string): World {
   const guild: SandboxGuild = {
     id: IDS.guild,
     name: 'Harbour Ops',
-    ownerId: id(99),
+    ownerId: IDS.owner,
     unavailable: false,
     roles: new Map(
       [
@@ -60,16 +63,18 @@ export function foundWorld(botName: string): World {
     channel(IDS.log, 'handfix-log', 1, 'Trouble with sources and channels'),
   ];
   return {
-    application: { id: IDS.application },
+    application: { id: IDS.application, flags: PRIVILEGED_INTENTS },
     bot,
     guilds: new Map([[guild.id, guild]]),
     commands: [],
     messages: new Map(),
     channels: new Map(channels.map((c) => [c.id, c])),
+    files: new Map(),
   };
 }
 
-function user(userId: string, name: string, bot = false): APIUser {
+/** A user as the API shows one. */
+export function user(userId: string, name: string, bot = false): APIUser {
   return {
     id: userId,
     username: name.toLowerCase(),
@@ -119,20 +124,6 @@ function role(
 }
 
 function channel(channelId: string, name: string, position: number, topic: string): SandboxChannel {
-  return {
-    id: channelId,
-    guildId: IDS.guild,
-    name,
-    type: 0,
-    position,
-    topic,
-    overwrites: [],
-    parentId: undefined,
-    ownerId: undefined,
-    archived: false,
-    locked: false,
-    autoArchiveMinutes: 1440,
-    lastMessageId: undefined,
-    createdAt: Date.parse(JOINED),
-  };
+  const createdAt = Date.parse(JOINED);
+  return newChannel({ id: channelId, guildId: IDS.guild, name, type: 0, position, topic, createdAt });
 }

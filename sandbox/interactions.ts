@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { APIInteraction, APIMessage } from 'discord-api-types/v10';
-import { ApiError, unknownInteraction, unknownWebhook } from './api-error.ts';
+import { ApiError, Form, unknownInteraction, unknownWebhook } from './api-error.ts';
+import { channelBody } from './bodies.ts';
 import type { Gateway } from './gateway.ts';
 import { checkChoices, checkMessage, checkModal } from './limits/message.ts';
 import { isObject } from './limits/text.ts';
 import { ALL_PERMISSIONS, permissionsOf } from './permissions.ts';
 import type { Draft, Store } from './store.ts';
-import { channelBody, type SandboxMessage } from './world.ts';
+import type { SandboxFile, SandboxMessage } from './world.ts';
+
+type Body = Record<string, unknown>;
 
 export interface Modal {
   readonly customId: string;
@@ -71,8 +74,8 @@ export class Interactions {
     const { world } = this.#store;
     const channel = this.#store.channel(of.channelId);
     const guild = this.#store.guildOf(channel);
-    const member = guild?.members.get(of.userId);
-    if (!guild || !member) throw new ApiError(404, 10007, 'Unknown Member');
+    const member = guild.members.get(of.userId);
+    if (!member) throw new ApiError(404, 10007, 'Unknown Member');
     const state: InteractionState = {
       id: this.#store.ids.next(this.#store.now()),
       token: randomBytes(24).toString('base64url'),
@@ -116,62 +119,42 @@ export class Interactions {
     return state;
   }
 
-  /** `POST /interactions/:id/:token/callback`. Answers the message it made or changed, if any. */
-  callback(id: string, token: string, body: unknown): SandboxMessage | undefined {
+  /** `POST /interactions/:id/:token/callback`: the bot's first answer. */
+  callback(id: string, token: string, body: Body, files: readonly SandboxFile[] = []): InteractionState {
     const state = this.#byToken.get(token);
     if (!state || state.id !== id || state.failed) throw unknownInteraction();
     if (state.answered) throw new ApiError(400, 40060, 'Interaction has already been acknowledged.');
-    if (!isObject(body) || typeof body.type !== 'number') throw new ApiError(400, 50035, 'Invalid Form Body');
-    const data = isObject(body.data) ? body.data : {};
-    const result = this.#answer(state, body.type, data);
+    this.#answer(state, body.type, isObject(body.data) ? body.data : {}, files);
     state.answered = true;
     this.#changed(state);
-    return result;
+    return state;
   }
 
-  #answer(state: InteractionState, type: number, data: Record<string, unknown>): SandboxMessage | undefined {
-    const componentMessage = state.type === 3 || state.type === 5 ? state.source : undefined;
-    if (type === 4) {
-      this.#check(data);
-      state.message = this.#store.createMessage(this.#draft(state, data, true));
-      return state.message;
-    }
-    if (type === 5) {
+  #answer(state: InteractionState, type: unknown, data: Body, files: readonly SandboxFile[]): void {
+    const used = state.type === 3 || state.type === 5 ? state.source : undefined;
+    const talks = state.type !== 4;
+    if (type === 4 && talks) {
+      this.#check(data, files.length);
+      state.message = this.#store.createMessage(this.#draft(state, data, { first: true, files }));
+    } else if (type === 5 && talks) {
+      // Whether only the person sees it is settled here, for good.
       const flags = typeof data.flags === 'number' ? data.flags & EPHEMERAL : 0;
-      state.message = this.#store.createMessage(this.#draft(state, { flags: flags | LOADING }, true));
-      return state.message;
-    }
-    if ((type === 6 || type === 7) && !componentMessage) throw new ApiError(400, 50035, 'Invalid Form Body');
-    if (type === 6) {
-      state.message = componentMessage;
-      return componentMessage;
-    }
-    if (type === 7 && componentMessage) {
-      this.#check(data, componentMessage.body.flags ?? 0);
-      state.message = this.#store.editMessage(componentMessage, data);
-      return state.message;
-    }
-    if (type === 8 && state.type === 4) {
+      state.message = this.#store.createMessage(this.#draft(state, { flags: flags | LOADING }, { first: true }));
+    } else if (type === 6 && used) state.message = used;
+    else if (type === 7 && used) {
+      this.#check(data, files.length, used);
+      state.message = this.#store.editMessage(used, data, files);
+    } else if (type === 8 && !talks) {
       checkChoices(data);
       state.choices = data.choices as InteractionState['choices'];
-      return undefined;
-    }
-    if (type === 9 && state.type !== 5 && state.type !== 4) {
+    } else if (type === 9 && talks && state.type !== 5) {
       this.#remark(checkModal(data).strange);
       state.modal = {
         customId: String(data.custom_id),
         title: String(data.title),
         components: data.components as unknown[],
       };
-      return undefined;
-    }
-    throw new ApiError(400, 50035, 'Invalid Form Body', {
-      type: {
-        _errors: [
-          { code: 'BASE_TYPE_CHOICES', message: 'Value must be one of the callback types that fit the interaction.' },
-        ],
-      },
-    });
+    } else throw wrongCallback();
   }
 
   /** The interaction whose token a webhook route names. */
@@ -187,28 +170,40 @@ export class Interactions {
     return state.message;
   }
 
-  editOriginal(state: InteractionState, body: Record<string, unknown>): SandboxMessage {
-    const message = this.original(state);
-    this.#check(body, message.body.flags ?? 0);
-    this.#store.editMessage(message, body);
+  edit(
+    state: InteractionState,
+    message: SandboxMessage,
+    body: Body,
+    files: readonly SandboxFile[] = [],
+  ): SandboxMessage {
+    this.#check(body, files.length, message);
+    this.#store.editMessage(message, body, files);
     this.#changed(state);
     return message;
   }
 
-  followUp(state: InteractionState, body: Record<string, unknown>): SandboxMessage {
-    this.#check(body);
+  remove(state: InteractionState, message: SandboxMessage): void {
+    this.#store.deleteMessage(message);
+    if (state.message === message) state.message = undefined;
+    state.followUps = state.followUps.filter((other) => other !== message);
+    this.#changed(state);
+  }
+
+  /** Throws 10015 when nothing was answered yet: until then there is no webhook. */
+  followUp(state: InteractionState, body: Body, files: readonly SandboxFile[] = []): SandboxMessage {
+    if (!state.answered) throw unknownWebhook();
     // The first follow-up to a deferred answer takes its place.
-    if (state.message && (state.message.body.flags ?? 0) & LOADING) return this.editOriginal(state, body);
-    const message = this.#store.createMessage(this.#draft(state, body));
+    if (state.message && (state.message.body.flags ?? 0) & LOADING) return this.edit(state, state.message, body, files);
+    this.#check(body, files.length);
+    const message = this.#store.createMessage(this.#draft(state, body, { files }));
     state.followUps.push(message);
     this.#changed(state);
     return message;
   }
 
-  #check(body: Record<string, unknown>, edits?: number): void {
-    this.#remark(
-      checkMessage(body, edits === undefined ? {} : { edits }).strange.filter((s) => !/enforce_nonce|"nonce"/.test(s)),
-    );
+  #check(body: Body, files: number, edits?: SandboxMessage): void {
+    const { strange } = checkMessage(body, { files, ...(edits && { edits: edits.body }) });
+    this.#remark(strange.filter((s) => !/enforce_nonce|"nonce"/.test(s)));
     if (body.allowed_mentions === undefined) this.#complain('an interaction was answered without allowed_mentions');
   }
 
@@ -216,18 +211,25 @@ export class Interactions {
     for (const remark of strange) this.#complain(remark);
   }
 
-  #draft(state: InteractionState, body: Record<string, unknown>, first = false): Draft {
+  #draft(
+    state: InteractionState,
+    body: Body,
+    { first = false, files = [] }: { first?: boolean; files?: readonly SandboxFile[] } = {},
+  ): Draft {
     const flags = typeof body.flags === 'number' ? body.flags : 0;
-    const user = this.#store.guildOf(this.#store.channel(state.channelId))?.members.get(state.userId)?.user;
+    const user = this.#store.guildOf(this.#store.channel(state.channelId)).members.get(state.userId)?.user;
     return {
       channelId: state.channelId,
       authorId: this.#store.world.bot.id,
       body,
+      files,
       interaction: {
         id: state.id,
         type: state.type,
         user,
         authorizing_integration_owners: {},
+        ...(state.command !== undefined && { name: state.command, command_type: 1 }),
+        ...(state.type === 3 && { interacted_message_id: state.source?.id }),
       } as unknown as NonNullable<APIMessage['interaction_metadata']>,
       ...(first &&
         state.command !== undefined &&
@@ -246,6 +248,12 @@ export class Interactions {
   #changed(state: InteractionState): void {
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+function wrongCallback(): ApiError {
+  const form = new Form();
+  form.fault(['type'], 'BASE_TYPE_CHOICES', 'Value must be one of the callback types that fit the interaction.');
+  return form.error();
 }
 
 /** Name of a command with its subcommands, from an interaction's data. */

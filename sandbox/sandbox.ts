@@ -6,7 +6,8 @@ import { Faults } from './faults.ts';
 import { foundWorld, IDS, type PersonName } from './founding.ts';
 import { Gateway } from './gateway.ts';
 import { Interactions } from './interactions.ts';
-import { restApi } from './rest.ts';
+import { restApi } from './rest/index.ts';
+import { RateLimits } from './rest/rate-limits.ts';
 import { Store } from './store.ts';
 import { visibleText } from './visible-text.ts';
 import type { SandboxChannel, SandboxGuild, SandboxMessage } from './world.ts';
@@ -35,6 +36,7 @@ export interface Sandbox {
   readonly gateway: Gateway;
   readonly interactions: Interactions;
   readonly faults: Faults;
+  readonly rateLimits: RateLimits;
   readonly guild: SandboxGuild;
   /** What the client did wrong, or the sandbox could not answer. */
   readonly complaints: readonly string[];
@@ -66,16 +68,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   let token = options.token ?? 'sandbox-token';
   let url = '';
-  const gateway = new Gateway(store, () => token);
+  const gateway = new Gateway(store, () => token, complain);
   const interactions = new Interactions(store, gateway, complain);
   const faults = new Faults();
+  const rateLimits = new RateLimits(Date.now);
   const api = restApi({
     store,
+    gateway,
     interactions,
     faults,
+    rateLimits,
     complain,
     token: () => token,
-    gatewayUrl: () => gateway.url,
     seen: (method, path, status) => {
       requests.push(`${method} ${path} ${status}`);
       if (requests.length > 5_000) requests.splice(0, 1_000);
@@ -111,6 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     gateway,
     interactions,
     faults,
+    rateLimits,
     guild,
     complaints,
     requests,
@@ -133,6 +138,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   if (options.routes) app.route('/', options.routes(sandbox));
   app.route('/api/v10', api);
+  app.get('/attachments/:channel/:id/:name', (c) => {
+    const file = store.world.files.get(c.req.param('id'));
+    if (!file) return c.text('There is no such file', 404);
+    return c.body(file.bytes, 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': 'attachment',
+      'X-Content-Type-Options': 'nosniff',
+    });
+  });
+  app.all('*', (c) => {
+    complain(`unknown address ${c.req.method} ${c.req.path}`);
+    return c.json({ message: '404: Not Found', code: 0 }, 404);
+  });
   const server = createAdaptorServer({ fetch: app.fetch }) as import('node:http').Server;
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
@@ -140,6 +158,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  store.cdn = url;
   gateway.url = url.replace('http', 'ws');
   return sandbox;
 }

@@ -1,8 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { APIMessage } from 'discord-api-types/v10';
 import { ApiError, unknownChannel, unknownMessage } from './api-error.ts';
+import { isObject } from './limits/text.ts';
+import { componentBodies, embedBodies } from './message-bodies.ts';
 import {
+  newChannel,
   type SandboxChannel,
+  type SandboxFile,
   type SandboxGuild,
   type SandboxMessage,
   Snowflakes,
@@ -15,16 +19,20 @@ export interface Draft {
   readonly channelId: string;
   readonly authorId: string;
   readonly body: Record<string, unknown>;
-  readonly files?: readonly { readonly name: string; readonly size: number }[];
+  readonly files?: readonly SandboxFile[];
+  /** The message that this one replies to. */
+  readonly answersTo?: SandboxMessage;
   readonly ephemeralFor?: string;
   readonly interaction?: APIMessage['interaction_metadata'];
   /** The slash command that this message answers. */
   readonly invocation?: APIMessage['interaction'];
 }
 
+const FLAG_SUPPRESS_EMBEDS = 1 << 2;
 const FLAG_HAS_THREAD = 1 << 5;
 const FLAG_EPHEMERAL = 1 << 6;
 const FLAG_LOADING = 1 << 7;
+const FLAG_COMPONENTS_V2 = 1 << 15;
 const NONCE_MEMORY_MS = 5 * 60_000;
 
 /** The sandbox's Discord: a world, and the only code that changes it. Every change is an event. */
@@ -33,6 +41,8 @@ export class Store {
   readonly now: () => number;
   readonly ids = new Snowflakes();
   readonly events = new EventEmitter<{ change: [WorldEvent] }>();
+  /** Where attachments are fetched; set once the port is known. */
+  cdn = '';
   readonly #nonces = new Map<string, { readonly message: SandboxMessage; readonly at: number }>();
 
   constructor(world: World, now: () => number) {
@@ -52,8 +62,10 @@ export class Store {
     return channel;
   }
 
-  guildOf(channel: SandboxChannel): SandboxGuild | undefined {
-    return channel.guildId === undefined ? undefined : this.world.guilds.get(channel.guildId);
+  guildOf(channel: SandboxChannel): SandboxGuild {
+    const guild = this.world.guilds.get(channel.guildId);
+    if (!guild) throw new ApiError(404, 10004, 'Unknown Guild');
+    return guild;
   }
 
   message(channelId: string, id: string): SandboxMessage {
@@ -74,7 +86,7 @@ export class Store {
     }
     const channel = this.channel(draft.channelId);
     const id = this.ids.next(this.now());
-    const pinged = this.#pinged(channel, body, draft);
+    const pinged = this.#pinged(channel, body, draft.interaction !== undefined);
     const message: SandboxMessage = {
       id,
       channelId: channel.id,
@@ -83,8 +95,11 @@ export class Store {
       ...(draft.ephemeralFor !== undefined && { ephemeralFor: draft.ephemeralFor }),
     };
     this.world.messages.set(channel.id, [...(this.world.messages.get(channel.id) ?? []), message]);
-    if (draft.ephemeralFor === undefined) channel.lastMessageId = id;
-    if (channel.archived && !channel.locked) {
+    if (draft.ephemeralFor === undefined) {
+      channel.lastMessageId = id;
+      channel.messageCount++;
+    }
+    if (channel.archived) {
       channel.archived = false;
       this.emit({ t: 'THREAD_UPDATE', channel });
     }
@@ -94,17 +109,34 @@ export class Store {
   }
 
   /** Replaces what the body names. */
-  editMessage(message: SandboxMessage, body: Record<string, unknown>): SandboxMessage {
+  editMessage(
+    message: SandboxMessage,
+    body: Record<string, unknown>,
+    files: readonly SandboxFile[] = [],
+  ): SandboxMessage {
     const before = message.body;
-    const loading = ((before.flags ?? 0) & FLAG_LOADING) !== 0;
-    const flags = typeof body.flags === 'number' ? body.flags & ~FLAG_EPHEMERAL : 0;
+    const channel = this.channel(message.channelId);
+    const flags = before.flags ?? 0;
+    const kept = Array.isArray(body.attachments)
+      ? before.attachments.filter((a) => (body.attachments as { id?: unknown }[]).some((of) => String(of.id) === a.id))
+      : before.attachments;
+    const attachments = [...kept, ...this.#attachments(channel.id, body.attachments, files)];
+    const content = body.content === undefined ? before.content : String(body.content ?? '');
+    const components = body.components === undefined ? before.components : body.components;
+    message.pinged = this.#pinged(channel, { ...body, content, components }, before.interaction_metadata !== undefined);
     message.body = {
       ...before,
-      content: typeof body.content === 'string' ? body.content : body.content === null ? '' : before.content,
-      embeds: Array.isArray(body.embeds) ? body.embeds : before.embeds,
-      components: numbered(body.components ?? before.components) as NonNullable<APIMessage['components']>,
-      flags: ((before.flags ?? 0) & ~FLAG_LOADING) | flags,
-      edited_timestamp: loading ? null : new Date(this.now()).toISOString(),
+      content,
+      attachments,
+      embeds: body.embeds === undefined ? before.embeds : embedBodies(body.embeds, attachments),
+      components: body.components === undefined ? (before.components ?? []) : componentBodies(components, attachments),
+      mentions: this.#mentioned(channel, message.pinged),
+      mention_roles: message.pinged.roles,
+      mention_everyone: message.pinged.everyone,
+      flags:
+        (flags & ~FLAG_LOADING & ~(typeof body.flags === 'number' ? FLAG_SUPPRESS_EMBEDS : 0)) |
+        (typeof body.flags === 'number' ? body.flags & (FLAG_SUPPRESS_EMBEDS | FLAG_COMPONENTS_V2) : 0),
+      edited_timestamp: flags & FLAG_LOADING ? null : new Date(this.now()).toISOString(),
     };
     this.emit({ t: 'MESSAGE_UPDATE', message });
     return message;
@@ -138,6 +170,7 @@ export class Store {
       type: 11,
       parentId: parent.id,
       ownerId,
+      memberIds: new Set([ownerId]),
       autoArchiveMinutes,
       createdAt: this.now(),
     });
@@ -150,7 +183,7 @@ export class Store {
     return channel;
   }
 
-  addChannel(guild: SandboxGuild, name: string): SandboxChannel {
+  addChannel(guild: SandboxGuild, name: string, topic?: string): SandboxChannel {
     const position = [...this.world.channels.values()].filter((c) => c.guildId === guild.id).length;
     const channel = newChannel({
       id: this.ids.next(this.now()),
@@ -158,6 +191,7 @@ export class Store {
       name,
       type: 0,
       position,
+      topic,
       createdAt: this.now(),
     });
     this.world.channels.set(channel.id, channel);
@@ -170,7 +204,7 @@ export class Store {
       this.removeChannel(thread);
     this.world.channels.delete(channel.id);
     this.world.messages.delete(channel.id);
-    this.emit({ t: 'CHANNEL_DELETE', channel });
+    this.emit({ t: channel.type === 11 ? 'THREAD_DELETE' : 'CHANNEL_DELETE', channel });
   }
 
   emit(event: WorldEvent): void {
@@ -178,44 +212,68 @@ export class Store {
   }
 
   #body(id: string, channel: SandboxChannel, draft: Draft, pinged: SandboxMessage['pinged']): APIMessage {
-    const { body } = draft;
+    const { body, answersTo } = draft;
     const { world } = this;
     const guild = this.guildOf(channel);
     const flags = typeof body.flags === 'number' ? body.flags : 0;
+    const attachments = this.#attachments(channel.id, body.attachments, draft.files ?? []);
     return {
       id,
       channel_id: channel.id,
-      author: guild?.members.get(draft.authorId)?.user ?? world.bot,
+      author: guild.members.get(draft.authorId)?.user ?? world.bot,
       content: typeof body.content === 'string' ? body.content : '',
       timestamp: new Date(this.now()).toISOString(),
       edited_timestamp: null,
-      tts: false,
+      tts: body.tts === true,
       mention_everyone: pinged.everyone,
-      mentions: pinged.users.flatMap((userId) => guild?.members.get(userId)?.user ?? []),
+      mentions: this.#mentioned(channel, pinged),
       mention_roles: pinged.roles,
-      attachments: (draft.files ?? []).map((f, i) => ({
-        id: String(i),
-        filename: f.name,
-        size: f.size,
-        url: `attachment://${f.name}`,
-        proxy_url: `attachment://${f.name}`,
-      })),
-      embeds: Array.isArray(body.embeds) ? body.embeds : [],
-      components: numbered(body.components) as NonNullable<APIMessage['components']>,
+      attachments,
+      embeds: embedBodies(body.embeds, attachments),
+      components: componentBodies(body.components, attachments),
       pinned: false,
-      type: draft.interaction ? 20 : 0,
+      type: draft.interaction ? (draft.invocation ? 20 : 19) : answersTo ? 19 : 0,
       flags: flags | (draft.ephemeralFor === undefined ? 0 : FLAG_EPHEMERAL),
-      ...(body.nonce !== undefined && { nonce: String(body.nonce) }),
+      ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce as string | number }),
       ...(draft.authorId === world.bot.id && { application_id: world.application.id }),
-      ...(draft.interaction && { interaction_metadata: draft.interaction }),
+      ...(draft.interaction && { interaction_metadata: draft.interaction, webhook_id: world.application.id }),
       ...(draft.invocation && { interaction: draft.invocation }),
+      ...(answersTo && {
+        message_reference: { type: 0, channel_id: channel.id, message_id: answersTo.id, guild_id: guild.id },
+        referenced_message: answersTo.body,
+      }),
     };
   }
 
+  #mentioned(channel: SandboxChannel, pinged: SandboxMessage['pinged']): APIMessage['mentions'] {
+    return pinged.users.flatMap((userId) => this.guildOf(channel).members.get(userId)?.user ?? []);
+  }
+
+  /** Keeps the files, and answers them as attachments with what the body says of each. */
+  #attachments(channelId: string, said: unknown, files: readonly SandboxFile[]): APIMessage['attachments'] {
+    const words: unknown[] = Array.isArray(said) ? said : [];
+    return files.map((file, i) => {
+      const about = words.find((of) => isObject(of) && String(of.id) === String(i));
+      const description = isObject(about) && typeof about.description === 'string' ? about.description : undefined;
+      const id = this.ids.next(this.now());
+      this.world.files.set(id, file);
+      const url = `${this.cdn}/attachments/${channelId}/${id}/${encodeURIComponent(file.name)}`;
+      return {
+        id,
+        filename: file.name,
+        size: file.bytes.length,
+        url,
+        proxy_url: url,
+        ...(file.type !== '' && { content_type: file.type }),
+        ...(description !== undefined && { description }),
+      };
+    });
+  }
+
   /** Whom the message really mentions: what its text names and `allowed_mentions` lets through. */
-  #pinged(channel: SandboxChannel, body: Record<string, unknown>, draft: Draft): SandboxMessage['pinged'] {
+  #pinged(channel: SandboxChannel, body: Record<string, unknown>, answers: boolean): SandboxMessage['pinged'] {
     const text = JSON.stringify([body.content, body.components]);
-    const byDefault = { parse: draft.interaction ? ['users'] : ['users', 'roles', 'everyone'] };
+    const byDefault = { parse: answers ? ['users'] : ['users', 'roles', 'everyone'] };
     const allowed = (body.allowed_mentions ?? byDefault) as { parse?: string[]; users?: string[]; roles?: string[] };
     const parse = allowed.parse ?? [];
     const named = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map((m) => m[1] ?? ''))];
@@ -223,54 +281,8 @@ export class Store {
       everyone: parse.includes('everyone') && /@(?:everyone|here)/.test(text),
       users: named(/<@!?(\d{17,19})>/g).filter((id) => parse.includes('users') || allowed.users?.includes(id)),
       roles: named(/<@&(\d{17,19})>/g).filter(
-        (id) => this.guildOf(channel)?.roles.has(id) && (parse.includes('roles') || allowed.roles?.includes(id)),
+        (id) => this.guildOf(channel).roles.has(id) && (parse.includes('roles') || allowed.roles?.includes(id)),
       ),
     };
   }
-}
-
-function newChannel(
-  of: Pick<SandboxChannel, 'id' | 'guildId' | 'name' | 'type' | 'createdAt'> & Partial<SandboxChannel>,
-): SandboxChannel {
-  return {
-    position: 0,
-    topic: undefined,
-    overwrites: [],
-    parentId: undefined,
-    ownerId: undefined,
-    archived: false,
-    locked: false,
-    autoArchiveMinutes: 1440,
-    lastMessageId: undefined,
-    ...of,
-  };
-}
-
-type Node = Record<string, unknown>;
-
-/** Discord gives every component a number when it has none, and answers with it. */
-function numbered(components: unknown): unknown[] {
-  if (!Array.isArray(components)) return [];
-  const used = new Set<number>();
-  const children = (node: Node): Node[] => [
-    ...(Array.isArray(node.components) ? node.components : []),
-    ...(node.accessory ? [node.accessory as Node] : []),
-  ];
-  const collect = (node: Node): void => {
-    if (typeof node.id === 'number') used.add(node.id);
-    children(node).forEach(collect);
-  };
-  components.forEach(collect);
-  let next = 1;
-  const fresh = (): number => {
-    while (used.has(next)) next++;
-    return next++;
-  };
-  const number = (node: Node): Node => ({
-    ...node,
-    id: typeof node.id === 'number' && node.id !== 0 ? node.id : fresh(),
-    ...(Array.isArray(node.components) && { components: node.components.map(number) }),
-    ...(node.accessory ? { accessory: number(node.accessory as Node) } : {}),
-  });
-  return components.map(number);
 }

@@ -1,23 +1,25 @@
-import type {
-  APIApplicationCommand,
-  APIChannel,
-  APIGuildMember,
-  APIMessage,
-  APIRole,
-  APIUser,
-} from 'discord-api-types/v10';
+import type { APIApplicationCommand, APIGuildMember, APIMessage, APIRole, APIUser } from 'discord-api-types/v10';
 
 /** What the sandbox knows of Discord. Objects are shaped as Discord's API gives them; ids are snowflakes. */
 export interface World {
-  readonly application: { readonly id: string };
+  /** `flags` says which privileged intents are granted. */
+  readonly application: { readonly id: string; readonly flags: number };
   readonly bot: APIUser;
   readonly guilds: Map<string, SandboxGuild>;
-  /** Global commands of the application. */
+  /** Of the application, and of a server those with its `guild_id`. */
   commands: APIApplicationCommand[];
   /** By channel or thread id, oldest first. */
   readonly messages: Map<string, SandboxMessage[]>;
-  /** Every channel and thread of every guild, and direct messages. */
+  /** Every channel and thread of every server. */
   readonly channels: Map<string, SandboxChannel>;
+  /** Attachments by id, as the CDN has them. */
+  readonly files: Map<string, SandboxFile>;
+}
+
+export interface SandboxFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface SandboxGuild {
@@ -41,10 +43,10 @@ export interface Overwrite {
 
 export interface SandboxChannel {
   readonly id: string;
-  readonly guildId: string | undefined;
+  readonly guildId: string;
   name: string;
-  /** 0 text, 1 direct message, 11 public thread. */
-  readonly type: 0 | 1 | 11;
+  /** 0 text, 11 public thread. */
+  readonly type: 0 | 11;
   position: number;
   topic: string | undefined;
   overwrites: Overwrite[];
@@ -54,6 +56,9 @@ export interface SandboxChannel {
   locked: boolean;
   autoArchiveMinutes: number;
   lastMessageId: string | undefined;
+  /** Of a thread: messages without the one it began from, and who joined. */
+  messageCount: number;
+  readonly memberIds: Set<string>;
   readonly createdAt: number;
 }
 
@@ -63,14 +68,13 @@ export interface SandboxMessage {
   readonly channelId: string;
   body: APIMessage;
   readonly ephemeralFor?: string;
-  readonly nonce?: string;
   pinged: { everyone: boolean; users: string[]; roles: string[] };
 }
 
 export type WorldEvent =
   | { readonly t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE'; readonly message: SandboxMessage }
   | { readonly t: 'MESSAGE_DELETE'; readonly message: SandboxMessage }
-  | { readonly t: 'THREAD_CREATE' | 'THREAD_UPDATE'; readonly channel: SandboxChannel }
+  | { readonly t: 'THREAD_CREATE' | 'THREAD_UPDATE' | 'THREAD_DELETE'; readonly channel: SandboxChannel }
   | { readonly t: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE'; readonly channel: SandboxChannel }
   | { readonly t: 'TYPING'; readonly channel: SandboxChannel }
   /** The bot registered commands, or came or went. */
@@ -90,42 +94,22 @@ export class Snowflakes {
   }
 }
 
-/** A channel as the API shows it. */
-export function channelBody(channel: SandboxChannel): APIChannel {
-  const common = {
-    id: channel.id,
-    type: channel.type,
-    name: channel.name,
-    last_message_id: channel.lastMessageId ?? null,
-    flags: 0,
-    ...(channel.guildId !== undefined && { guild_id: channel.guildId }),
+/** A channel with what is not said left as Discord has it by default. */
+export function newChannel(
+  of: Pick<SandboxChannel, 'id' | 'guildId' | 'name' | 'type' | 'createdAt'> & Partial<SandboxChannel>,
+): SandboxChannel {
+  return {
+    position: 0,
+    topic: undefined,
+    overwrites: [],
+    parentId: undefined,
+    ownerId: undefined,
+    archived: false,
+    locked: false,
+    autoArchiveMinutes: 1440,
+    lastMessageId: undefined,
+    messageCount: 0,
+    memberIds: new Set(),
+    ...of,
   };
-  const body =
-    channel.type === 11
-      ? {
-          ...common,
-          parent_id: channel.parentId,
-          owner_id: channel.ownerId,
-          message_count: 0,
-          member_count: 1,
-          total_message_sent: 0,
-          rate_limit_per_user: 0,
-          thread_metadata: {
-            archived: channel.archived,
-            auto_archive_duration: channel.autoArchiveMinutes,
-            archive_timestamp: new Date(channel.createdAt).toISOString(),
-            create_timestamp: new Date(channel.createdAt).toISOString(),
-            locked: channel.locked,
-          },
-        }
-      : {
-          ...common,
-          position: channel.position,
-          topic: channel.topic ?? null,
-          nsfw: false,
-          parent_id: null,
-          rate_limit_per_user: 0,
-          permission_overwrites: channel.overwrites.map((o) => ({ ...o })),
-        };
-  return body as unknown as APIChannel;
 }

@@ -1,4 +1,4 @@
-import { Form } from '../api-error.ts';
+import { ApiError, Form } from '../api-error.ts';
 import { checkList, checkText, isObject, lengthOf, strangeKeys } from './text.ts';
 
 type Path = readonly (string | number)[];
@@ -34,38 +34,72 @@ const COMMAND_KEYS = [
   'contexts',
   'nsfw',
   'handler',
+  // What a command answers with; sent back by those who fetched it.
+  'application_id',
+  'guild_id',
+  'version',
 ];
+
+/** By type: chat input, user, message, entry point. */
+const AT_MOST: Readonly<Record<number, number>> = { 1: 100, 2: 15, 3: 15, 4: 1 };
 
 /** Checks the commands of a bulk overwrite. Throws Discord's error; answers keys that Discord ignores. */
 export function checkCommands(body: unknown): string[] {
   const form = new Form();
-  const commands = checkList(form, [], body, { max: 130 });
+  const commands = checkList(form, [], body, { max: 131 });
   const names = new Set<unknown>();
+  const counts = new Map<unknown, number>();
   const strange: string[] = [];
   for (const [i, command] of commands.entries()) {
+    checkOne(form, [i], command, strange);
     if (!isObject(command)) continue;
-    strange.push(...strangeKeys(command, COMMAND_KEYS, `command ${String(command.name)}`));
-    const type = command.type ?? 1;
+    const type = Number(command.type ?? 1);
     if (names.has(`${type}:${command.name}`))
       form.fault([i, 'name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
     names.add(`${type}:${command.name}`);
-    if (type === 1) {
-      checkName(form, [i], command);
-      checkOptions(form, [i], command.options, 0, strange);
-      if (weight(command) > 8000)
-        form.fault([i], 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
-    }
-    const permissions = command.default_member_permissions;
-    if (
-      permissions !== undefined &&
-      permissions !== null &&
-      !(typeof permissions === 'string' && /^\d+$/.test(permissions))
-    ) {
-      form.fault([i, 'default_member_permissions'], 'BITFIELD_TYPE_CONVERT', 'Invalid bitfield');
-    }
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+    if ((counts.get(type) ?? 0) > (AT_MOST[type] ?? 0))
+      throw new ApiError(400, 30032, `Maximum number of application commands reached (${AT_MOST[type] ?? 0})`);
   }
   form.check();
   return strange;
+}
+
+/** Checks one command to create or edit. Throws Discord's error; answers keys that Discord ignores. */
+export function checkCommand(body: unknown): string[] {
+  const form = new Form();
+  const strange: string[] = [];
+  checkOne(form, [], body, strange);
+  form.check();
+  return strange;
+}
+
+function checkOne(form: Form, path: Path, command: unknown, strange: string[]): void {
+  if (!isObject(command)) {
+    form.fault(path, 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
+    return;
+  }
+  strange.push(...strangeKeys(command, COMMAND_KEYS, `command ${String(command.name)}`));
+  const type = command.type ?? 1;
+  if (typeof type !== 'number' || !(type in AT_MOST))
+    form.fault([...path, 'type'], 'BASE_TYPE_CHOICES', 'Value must be one of (1, 2, 3, 4).');
+  if (type === 1) {
+    checkName(form, path, command);
+    checkOptions(form, path, command.options, 0, strange);
+    if (weight(command) > 8000)
+      form.fault(path, 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
+  } else {
+    checkText(form, [...path, 'name'], command.name, { max: 32, required: true });
+    if (command.description !== undefined && command.description !== '')
+      form.fault(
+        [...path, 'description'],
+        'APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED',
+        'Context menu commands cannot have description',
+      );
+  }
+  const permissions = command.default_member_permissions;
+  if (permissions !== undefined && permissions !== null && !/^\d+$/.test(String(permissions)))
+    form.fault([...path, 'default_member_permissions'], 'BITFIELD_TYPE_CONVERT', 'Invalid bitfield');
 }
 
 function checkName(form: Form, path: Path, value: Record<string, unknown>): void {

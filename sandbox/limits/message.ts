@@ -1,8 +1,11 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { ApiError, Form } from '../api-error.ts';
 import { checkComponent, newTally } from './components.ts';
 import { checkList, checkText, checkUrl, isObject, lengthOf, strangeKeys } from './text.ts';
 
 const COMPONENTS_V2 = 1 << 15;
+/** SUPPRESS_EMBEDS, EPHEMERAL, SUPPRESS_NOTIFICATIONS, IS_VOICE_MESSAGE, IS_COMPONENTS_V2. */
+const SETTABLE_FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 13) | COMPONENTS_V2;
 const TOP_LEVEL_V2 = [1, 9, 10, 12, 13, 14, 17];
 
 const MESSAGE_KEYS = [
@@ -25,26 +28,44 @@ const MESSAGE_KEYS = [
   'applied_tags',
 ];
 
+const EMBED_KEYS = [
+  'title',
+  'type',
+  'description',
+  'url',
+  'timestamp',
+  'color',
+  'footer',
+  'image',
+  'thumbnail',
+  'video',
+  'provider',
+  'author',
+  'fields',
+];
+
 /** What a body of a message did that Discord lets pass but nobody means. */
 export interface Remarks {
   readonly strange: readonly string[];
 }
 
 /**
- * Checks the body of a message to create, or to edit (`edits` is the flags of the message as it stands).
+ * Checks the body of a message to create, or to edit (`edits` is the message as it stands).
  * Throws Discord's error.
  */
 export function checkMessage(
   body: unknown,
-  { files = 0, edits }: { readonly files?: number; readonly edits?: number } = {},
+  { files = 0, edits }: { readonly files?: number; readonly edits?: APIMessage } = {},
 ): Remarks {
   const form = new Form();
   if (!isObject(body)) throw new ApiError(400, 50109, 'The request body contains invalid JSON.');
-  const flags = (typeof body.flags === 'number' ? body.flags : 0) | (edits ?? 0);
+  const flags = (typeof body.flags === 'number' ? body.flags : 0) | (edits?.flags ?? 0);
   const strange = strangeKeys(body, MESSAGE_KEYS, 'message');
-  const content = checkText(form, ['content'], body.content, { min: 0, max: 2000 });
+  if (typeof body.flags === 'number' && body.flags & ~SETTABLE_FLAGS)
+    strange.push(`message: flags that a bot cannot set: ${body.flags & ~SETTABLE_FLAGS}`);
+  checkText(form, ['content'], body.content, { min: 0, max: 2000 });
   const embeds = checkList(form, ['embeds'], body.embeds, { max: 10 });
-  checkEmbeds(form, embeds);
+  checkEmbeds(form, embeds, strange);
   if (body.nonce !== undefined && body.nonce !== null) {
     if (typeof body.nonce === 'string') checkText(form, ['nonce'], body.nonce, { max: 25 });
     else if (typeof body.nonce !== 'number')
@@ -54,7 +75,8 @@ export function checkMessage(
   const tally = newTally();
   if (flags & COMPONENTS_V2) {
     for (const key of ['content', 'embeds', 'poll', 'sticker_ids'] as const) {
-      const value = body[key];
+      // What an older form of the message holds must be taken out as it becomes V2.
+      const value = body[key] === undefined && key in (edits ?? {}) ? edits?.[key as 'content'] : body[key];
       if (value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)) {
         form.fault(
           [key],
@@ -83,15 +105,13 @@ export function checkMessage(
   }
   strange.push(...tally.strange, ...checkAllowedMentions(form, body.allowed_mentions));
   form.check();
-  const empty =
-    !content &&
-    embeds.length === 0 &&
-    components.length === 0 &&
-    files === 0 &&
-    body.poll === undefined &&
-    body.sticker_ids === undefined;
-  if (empty && (edits === undefined || 'components' in body || 'content' in body))
-    throw new ApiError(400, 50006, 'Cannot send an empty message');
+  const after: Record<string, unknown> = { ...edits, ...body };
+  const has = (key: 'embeds' | 'components' | 'attachments' | 'sticker_ids'): boolean =>
+    Array.isArray(after[key]) && (after[key] as unknown[]).length > 0;
+  if (!after.content && !after.poll && !has('embeds') && !has('components') && !has('sticker_ids')) {
+    if (files === 0 && (edits === undefined || !has('attachments')))
+      throw new ApiError(400, 50006, 'Cannot send an empty message');
+  }
   return { strange };
 }
 
@@ -115,14 +135,21 @@ function checkAllowedMentions(form: Form, value: unknown): string[] {
   return strangeKeys(value, ['parse', 'users', 'roles', 'replied_user'], 'allowed_mentions');
 }
 
-function checkEmbeds(form: Form, embeds: readonly unknown[]): void {
+function checkEmbeds(form: Form, embeds: readonly unknown[], strange: string[]): void {
   let total = 0;
   const add = (path: (string | number)[], value: unknown, max: number, required = false) => {
     const text = checkText(form, path, value, { min: 0, max, required });
     total += lengthOf(text ?? '');
   };
   for (const [i, embed] of embeds.entries()) {
-    if (!isObject(embed)) continue;
+    if (!isObject(embed)) {
+      form.fault(['embeds', i], 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
+      continue;
+    }
+    strange.push(...strangeKeys(embed, EMBED_KEYS, 'embed'));
+    for (const part of ['image', 'thumbnail'] as const)
+      if (isObject(embed[part]))
+        checkUrl(form, ['embeds', i, part, 'url'], embed[part].url, ['http', 'https', 'attachment']);
     add(['embeds', i, 'title'], embed.title, 256);
     add(['embeds', i, 'description'], embed.description, 4096);
     if (embed.url !== undefined) checkUrl(form, ['embeds', i, 'url'], embed.url, ['http', 'https']);
