@@ -108,6 +108,7 @@ export class Actor {
         channelId: from?.channelId ?? this.channelId,
         data,
         source: from,
+        opener: modal.opener,
       }),
     );
   }

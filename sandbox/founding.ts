@@ -82,8 +82,14 @@ export function user(userId: string, name: string, bot = false): APIUser {
     discriminator: '0',
     avatar: null,
     bot,
+    banner: null,
+    accent_color: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    flags: 0,
+    public_flags: 0,
     primary_guild: null,
-  } as APIUser;
+  } as unknown as APIUser;
 }
 
 function member(of: APIUser, roles: string[]): SandboxMember {
@@ -96,6 +102,10 @@ function member(of: APIUser, roles: string[]): SandboxMember {
     flags: 0,
     nick: null,
     avatar: null,
+    banner: null,
+    pending: false,
+    premium_since: null,
+    communication_disabled_until: null,
   } as unknown as SandboxMember;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { APIInteraction, APIMessage } from 'discord-api-types/v10';
+import type { APIInteraction, APIMessage, APIUser } from 'discord-api-types/v10';
 import { ApiError, Form, unknownInteraction, unknownWebhook } from './api-error.ts';
 import { channelBody } from './bodies.ts';
 import type { Gateway } from './gateway.ts';
@@ -15,6 +15,8 @@ export interface Modal {
   readonly customId: string;
   readonly title: string;
   readonly components: readonly unknown[];
+  /** The interaction that it answered. */
+  readonly opener: InteractionState;
 }
 
 /** How an interaction went so far. */
@@ -29,6 +31,8 @@ export interface InteractionState {
   readonly source: SandboxMessage | undefined;
   /** Of a slash command, its name with subcommands. */
   readonly command: string | undefined;
+  /** Of a submitted modal, the interaction that the modal answered. */
+  readonly opener: InteractionState | undefined;
   answered: boolean;
   /** Nothing came within three seconds. */
   failed: boolean;
@@ -70,6 +74,7 @@ export class Interactions {
     channelId: string;
     data: object;
     source?: SandboxMessage | undefined;
+    opener?: InteractionState | undefined;
   }): InteractionState {
     const { world } = this.#store;
     const channel = this.#store.channel(of.channelId);
@@ -85,6 +90,7 @@ export class Interactions {
       createdAt: this.#store.now(),
       source: of.source,
       command: of.type === 2 ? pathOf(of.data) : undefined,
+      opener: of.opener,
       answered: false,
       failed: false,
       message: undefined,
@@ -153,6 +159,7 @@ export class Interactions {
         customId: String(data.custom_id),
         title: String(data.title),
         components: data.components as unknown[],
+        opener: state,
       };
     } else throw wrongCallback();
   }
@@ -218,24 +225,31 @@ export class Interactions {
   ): Draft {
     const flags = typeof body.flags === 'number' ? body.flags : 0;
     const user = this.#store.guildOf(this.#store.channel(state.channelId)).members.get(state.userId)?.user;
+    // A follow-up replies to the first answer, and that to the message whose button was pressed.
+    const answersTo = first ? state.source : state.message;
     return {
       channelId: state.channelId,
       authorId: this.#store.world.bot.id,
       body,
       files,
-      interaction: {
-        id: state.id,
-        type: state.type,
-        user,
-        authorizing_integration_owners: {},
-        ...(state.command !== undefined && { name: state.command, command_type: 1 }),
-        ...(state.type === 3 && { interacted_message_id: state.source?.id }),
-      } as unknown as NonNullable<APIMessage['interaction_metadata']>,
+      interaction: this.#metadata(state, user),
+      ...(answersTo && { answersTo }),
       ...(first &&
         state.command !== undefined &&
         user && { invocation: { id: state.id, type: 2, name: state.command, user } }),
       ...(flags & EPHEMERAL && { ephemeralFor: state.userId }),
     };
+  }
+
+  #metadata(state: InteractionState, user: APIUser | undefined): NonNullable<APIMessage['interaction_metadata']> {
+    const common = { id: state.id, type: state.type, user, authorizing_integration_owners: {} };
+    const metadata =
+      state.type === 5
+        ? { ...common, triggering_interaction_metadata: state.opener && this.#metadata(state.opener, user) }
+        : state.type === 3
+          ? { ...common, interacted_message_id: state.source?.id }
+          : { ...common, name: state.command, command_type: 1 };
+    return metadata as unknown as NonNullable<APIMessage['interaction_metadata']>;
   }
 
   #expire(state: InteractionState): void {
