@@ -56,6 +56,12 @@ export const ACTIONS = [
   'watch-remove',
   'settings',
   'bulletin-add',
+  'correct-strike',
+  'correct-add',
+  'correct-nothing',
+  'correct-back',
+  'rule-add',
+  'rule-remove',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

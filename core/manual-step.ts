@@ -22,6 +22,9 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Recorded, but by themselves they never make a bulletin need handwork. */
+export const RESTART_KINDS: readonly Kind[] = ['restart-service', 'reboot'];
+
 /** The vendor's own sentence or field, verbatim. */
 export interface Evidence {
   readonly quote: string;
@@ -40,7 +43,7 @@ export interface DetectedStep {
   readonly condition?: string;
   /** Command, path, value or key, verbatim; shown in a code block. */
   readonly code?: string;
-  /** Indices into the judgement's evidence; never empty. */
+  /** Indices into the judgement's evidence; empty only for a step that a team made itself. */
   readonly evidence: readonly number[];
   readonly rule: string;
 }

@@ -1,5 +1,6 @@
 import type { Bulletin } from './bulletin.ts';
 import type { Evidence, Kind, ManualStep, UnjudgedReason, Verdict } from './manual-step.ts';
+import type { TeamView } from './team-view.ts';
 
 /** Why nobody was told of a bulletin. */
 export const UNANNOUNCED = ['old-at-first-poll', 'no-watch-matched', 'no-watches'] as const;
@@ -22,6 +23,8 @@ export interface RecordedBulletin extends Bulletin {
   readonly evidence: readonly Evidence[];
   readonly rulesVersion: number;
   readonly unannounced?: Unannounced;
+  /** There when the team that looks has its own word on it: verdict, kinds, steps and evidence are then the team's. */
+  readonly view?: TeamView;
 }
 
 /** A line of a list: what is shown without reading the document. */
