@@ -23,6 +23,8 @@ export async function loadSubject(tables: Tables, teamId: string, bulletinId: nu
     checklist?.acknowledgement?.by,
     checklist?.dismissal?.by,
     ...(checklist?.items.map((item) => item.doneBy) ?? []),
+    ...(bulletin.view?.corrections.map((correction) => correction.by) ?? []),
+    ...(bulletin.view?.rules.map((rule) => rule.createdBy) ?? []),
   ];
   return {
     bulletin,
@@ -55,5 +57,7 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
   if (purpose === 'checklist')
     return subject.checklist && renderChecklist(subject.bulletin, subject.checklist, payload.page ?? 0, subject.nameOf);
   const revision = (await tables.bulletins.revisions(subject.bulletin.key)).find((r) => r.number === payload.revision);
-  return revision && renderRevision(subject.bulletin, revision);
+  if (!revision) return undefined;
+  const removedSteps = await tables.teamViews.concerning(teamId, subject.bulletin.key, revision.removedSteps);
+  return renderRevision(subject.bulletin, { ...revision, removedSteps });
 }

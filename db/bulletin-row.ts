@@ -96,23 +96,37 @@ export function recordedFrom(
   };
 }
 
-/** The columns that `lineFrom` needs. */
+/** The columns that `lineFrom` needs, but for those that a team may see its own way. */
 export const LINE_COLUMNS = [
-  'id',
-  'publisher',
-  'vendor_id',
-  'title',
-  'url',
-  'published_at',
-  'first_seen_at',
-  'severity',
-  'exploited',
-  'verdict',
-  'kinds_json',
-  'revision',
-] as const satisfies readonly (keyof BulletinTable)[];
+  'bulletins.id',
+  'bulletins.publisher',
+  'bulletins.vendor_id',
+  'bulletins.title',
+  'bulletins.url',
+  'bulletins.published_at',
+  'bulletins.first_seen_at',
+  'bulletins.severity',
+  'bulletins.exploited',
+  'bulletins.revision',
+] as const;
 
-export function lineFrom(row: Pick<Selectable<BulletinTable>, (typeof LINE_COLUMNS)[number]>): BulletinLine {
+type LineRow = Pick<
+  Selectable<BulletinTable>,
+  | 'id'
+  | 'publisher'
+  | 'vendor_id'
+  | 'title'
+  | 'url'
+  | 'published_at'
+  | 'first_seen_at'
+  | 'severity'
+  | 'exploited'
+  | 'verdict'
+  | 'kinds_json'
+  | 'revision'
+>;
+
+export function lineFrom(row: LineRow): BulletinLine {
   return {
     key: row.id,
     publisher: row.publisher,

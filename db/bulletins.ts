@@ -9,6 +9,8 @@ import { type JudgedBulletin, LINE_COLUMNS, lineFrom, recordedFrom, stepFrom } f
 import { fromJson, present } from './row.ts';
 import type { Schema } from './schema.ts';
 import { matching, relevance } from './search.ts';
+import type { TeamViews } from './team-views.ts';
+import { asTeamSees } from './team-words.ts';
 
 export type { RecordOutcome } from './bulletin-recording.ts';
 export type { JudgedBulletin } from './bulletin-row.ts';
@@ -31,20 +33,29 @@ export interface Page {
   readonly offset: number;
 }
 
+const VERDICT = sql<string>`coalesce(team_views.verdict, bulletins.verdict)`;
+const KINDS = sql<string>`coalesce(team_views.kinds_json, bulletins.kinds_json)`;
+const OWN_COLUMNS = [VERDICT.as('verdict'), KINDS.as('kinds_json')] as const;
+
 export class Bulletins {
   readonly #db: Kysely<Schema>;
+  readonly #views: TeamViews;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, views: TeamViews) {
     this.#db = db;
+    this.#views = views;
   }
 
   /** Records what a source told in one poll. Call it in a transaction. */
-  record(
+  async record(
     source: Pick<Source, 'id' | 'kind' | 'teamId'>,
     inputs: readonly JudgedBulletin[],
     now: number,
   ): Promise<RecordOutcome[]> {
-    return recordBulletins(this.#db, source, inputs, now);
+    const outcomes = await recordBulletins(this.#db, source, inputs, now);
+    const changed = outcomes.filter((o) => o.outcome === 'new' || o.outcome === 'revised');
+    await this.#views.refreshAll(changed.map((o) => o.key));
+    return outcomes;
   }
 
   markUnannounced(keys: readonly number[], why: Unannounced): Promise<void> {
@@ -69,7 +80,7 @@ export class Bulletins {
 
   /** `undefined` when there is none that the team may see. */
   async find(key: number, teamId: string): Promise<RecordedBulletin | undefined> {
-    const row = await this.#visible(teamId).selectAll().where('bulletins.id', '=', key).executeTakeFirst();
+    const row = await this.#visible(teamId).selectAll('bulletins').where('bulletins.id', '=', key).executeTakeFirst();
     if (!row) return undefined;
     const steps = await this.#db
       .selectFrom('steps')
@@ -85,14 +96,15 @@ export class Bulletins {
       .orderBy('scheme')
       .orderBy('alias')
       .execute();
-    return recordedFrom(row, steps.map(stepFrom), aliases);
+    return asTeamSees(this.#db, teamId, recordedFrom(row, steps.map(stepFrom), aliases));
   }
 
   /** The bulletins that a vendor's id or an alias names, newest first; case does not matter. */
   async named(id: string, teamId: string): Promise<BulletinLine[]> {
     const wanted = id.trim();
-    const rows = await this.#visible(teamId)
+    const rows = await this.#seen(teamId)
       .select(LINE_COLUMNS)
+      .select(OWN_COLUMNS)
       .where((eb) =>
         eb.or([
           eb(sql<string>`lower(vendor_id)`, '=', wanted.toLowerCase()),
@@ -116,12 +128,12 @@ export class Bulletins {
     filter: BulletinFilter,
     page: Page,
   ): Promise<{ readonly lines: BulletinLine[]; readonly total: number }> {
-    let query = this.#visible(teamId);
+    let query = this.#seen(teamId);
     if (filter.publisher !== undefined) query = query.where(sql`lower(publisher)`, '=', filter.publisher.toLowerCase());
     if (filter.severity)
       query = query.where('severity', 'in', SEVERITIES.slice(0, SEVERITIES.indexOf(filter.severity) + 1));
-    if (filter.verdicts?.length) query = query.where('verdict', 'in', [...filter.verdicts]);
-    if (filter.kind) query = query.where('kinds_json', 'like', `%"${filter.kind}"%`);
+    if (filter.verdicts?.length) query = query.where(VERDICT, 'in', [...filter.verdicts]);
+    if (filter.kind) query = query.where(KINDS, 'like', `%"${filter.kind}"%`);
     if (filter.since !== undefined)
       query = query.where(sql<number>`coalesce(published_at, first_seen_at)`, '>=', filter.since);
     const words = filter.text === undefined ? undefined : matching(filter.text);
@@ -130,7 +142,7 @@ export class Bulletins {
       query = query.where('bulletins.id', 'in', words);
     }
     const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-    let ordered = query.select(LINE_COLUMNS);
+    let ordered = query.select(LINE_COLUMNS).select(OWN_COLUMNS);
     if (filter.text !== undefined) ordered = ordered.orderBy(relevance(filter.text));
     const rows = await ordered
       .orderBy(sql`coalesce(published_at, first_seen_at)`, 'desc')
@@ -144,8 +156,9 @@ export class Bulletins {
   /** For lists and digests: in the order of the keys, those that the team may not see left out. */
   async lines(teamId: string, keys: readonly number[]): Promise<BulletinLine[]> {
     if (keys.length === 0) return [];
-    const rows = await this.#visible(teamId)
+    const rows = await this.#seen(teamId)
       .select(LINE_COLUMNS)
+      .select(OWN_COLUMNS)
       .where('bulletins.id', 'in', [...keys])
       .execute();
     const byKey = new Map(rows.map((row) => [row.id, lineFrom(row)]));
@@ -207,6 +220,13 @@ export class Bulletins {
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
     return Number(count);
+  }
+
+  /** Verdict and kinds as the team sees them: `OWN_COLUMNS`. */
+  #seen(teamId: string) {
+    return this.#visible(teamId).leftJoin('team_views', (join) =>
+      join.onRef('team_views.bulletin_id', '=', 'bulletins.id').on('team_views.team_id', '=', teamId),
+    );
   }
 
   #visible(teamId: string): SelectQueryBuilder<Schema, 'bulletins', object> {

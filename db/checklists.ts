@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Action, Checklist } from '../core/checklist.ts';
 import type { Audit } from './audit.ts';
-import { stepFrom } from './bulletin-row.ts';
+import { hasUnticked, readChecklists, TEAM_AS_A_WHOLE } from './checklist-reading.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Schema } from './schema.ts';
+import { knownSteps } from './team-words.ts';
 
 /** Which checklist, who acts, and when. */
 export interface Act {
@@ -12,8 +13,6 @@ export interface Act {
   readonly actor: string;
   readonly now: number;
 }
-
-const TEAM_AS_A_WHOLE = '';
 
 /**
  * The team's work on a bulletin. Every change writes its audit entry and owes an edit to every message that shows the
@@ -64,16 +63,10 @@ export class Checklists {
     return this.#changed(act, 'unacknowledge', result.numUpdatedRows);
   }
 
-  /** Ticks a step of the bulletin's newest revision off. */
+  /** Ticks a step off that the team has: of the bulletin's newest revision, or of its own. */
   async tick(act: Act, stepKey: string): Promise<boolean> {
-    const step = await this.#db
-      .selectFrom('steps')
-      .select('key')
-      .where('bulletin_id', '=', act.bulletinId)
-      .where('key', '=', stepKey)
-      .where('removed_in', 'is', null)
-      .executeTakeFirst();
-    if (!step) return false;
+    const { shown } = await knownSteps(this.#db, act.teamId, act.bulletinId);
+    if (!shown.some((step) => step.key === stepKey)) return false;
     await this.open(act.teamId, [act.bulletinId], act.now);
     const result = await this.#db
       .insertInto('items')
@@ -145,7 +138,7 @@ export class Checklists {
 
   /** `undefined` when the team never had to do with the bulletin. */
   async find(teamId: string, bulletinId: number): Promise<Checklist | undefined> {
-    return (await this.#read(teamId, [bulletinId]))[0];
+    return (await readChecklists(this.#db, teamId, [bulletinId]))[0];
   }
 
   /** The checklists of a team that are not finished, newest first; `actor`: those that this person acknowledged. */
@@ -157,26 +150,7 @@ export class Checklists {
     if (filter.actor !== undefined) query = query.where('acknowledged_by', '=', filter.actor);
     const finished = filter.finished ?? false;
     query = query.where((eb) => {
-      const unticked = eb.exists(
-        eb
-          .selectFrom('steps')
-          .select('steps.key')
-          .whereRef('steps.bulletin_id', '=', 'checklists.bulletin_id')
-          .where('steps.removed_in', 'is', null)
-          .where((e) =>
-            e.not(
-              e.exists(
-                e
-                  .selectFrom('items')
-                  .select('items.step_key')
-                  .whereRef('items.team_id', '=', 'checklists.team_id')
-                  .whereRef('items.bulletin_id', '=', 'checklists.bulletin_id')
-                  .whereRef('items.step_key', '=', 'steps.key'),
-              ),
-            ),
-          ),
-      );
-      const unfinished = eb.and([eb('dismissed_by', 'is', null), unticked]);
+      const unfinished = eb.and([eb('dismissed_by', 'is', null), hasUnticked(eb)]);
       return finished ? eb.not(unfinished) : unfinished;
     });
     const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
@@ -188,7 +162,7 @@ export class Checklists {
       .offset(filter.offset)
       .execute();
     const ids = rows.map((row) => row.bulletin_id);
-    const read = new Map((await this.#read(teamId, ids)).map((c) => [c.bulletinId, c]));
+    const read = new Map((await readChecklists(this.#db, teamId, ids)).map((c) => [c.bulletinId, c]));
     return { checklists: ids.flatMap((id) => read.get(id) ?? []), total: Number(count) };
   }
 
@@ -209,55 +183,5 @@ export class Checklists {
     });
     await this.#deliveries.enqueueEdits({ bulletinId: act.bulletinId, teamId: act.teamId }, act.now);
     return true;
-  }
-
-  async #read(teamId: string, bulletinIds: readonly number[]): Promise<Checklist[]> {
-    if (bulletinIds.length === 0) return [];
-    const rows = await this.#db
-      .selectFrom('checklists')
-      .selectAll()
-      .where('team_id', '=', teamId)
-      .where('bulletin_id', 'in', bulletinIds)
-      .execute();
-    const steps = await this.#db
-      .selectFrom('steps')
-      .leftJoin('items', (join) =>
-        join
-          .onRef('items.bulletin_id', '=', 'steps.bulletin_id')
-          .onRef('items.step_key', '=', 'steps.key')
-          .on('items.team_id', '=', teamId)
-          .on('items.host_id', '=', TEAM_AS_A_WHOLE),
-      )
-      .selectAll('steps')
-      .select(['items.done_by', 'items.done_at'])
-      .where('steps.bulletin_id', 'in', bulletinIds)
-      .where('steps.removed_in', 'is', null)
-      .orderBy('steps.position')
-      .execute();
-    return rows.map(
-      (row): Checklist => ({
-        teamId,
-        bulletinId: row.bulletin_id,
-        openedAt: row.opened_at,
-        items: steps
-          .filter((step) => step.bulletin_id === row.bulletin_id)
-          .map((step) => ({
-            step: stepFrom(step),
-            ...(step.done_by !== null && { doneBy: step.done_by }),
-            ...(step.done_at !== null && { doneAt: step.done_at }),
-          })),
-        ...(row.acknowledged_by !== null && {
-          acknowledgement: {
-            by: row.acknowledged_by,
-            at: row.acknowledged_at ?? 0,
-            revision: row.acknowledged_revision ?? 0,
-          },
-        }),
-        ...(row.dismissed_by !== null && {
-          dismissal: { by: row.dismissed_by, at: row.dismissed_at ?? 0, why: row.dismissed_why ?? '' },
-        }),
-        ...(row.thread_id !== null && { thread: { id: row.thread_id, channelId: row.thread_channel_id ?? '' } }),
-      }),
-    );
   }
 }

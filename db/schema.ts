@@ -15,6 +15,10 @@ export interface Schema {
   deliveries: DeliveryTable;
   checklists: ChecklistTable;
   items: ItemTable;
+  corrections: CorrectionTable;
+  team_rules: TeamRuleTable;
+  team_views: TeamViewTable;
+  team_view_steps: TeamViewStepTable;
   audit: AuditTable;
   meta: MetaTable;
 }
@@ -215,6 +219,51 @@ export interface ItemTable {
   host_id: string;
   done_by: string;
   done_at: number;
+}
+
+/** What a person of the team said against a judgement. It is kept when it is taken back. */
+export interface CorrectionTable {
+  id: Generated<number>;
+  team_id: string;
+  bulletin_id: number;
+  kind: string;
+  content_json: string;
+  said_by: string;
+  said_at: number;
+  withdrawn_by: string | null;
+  withdrawn_at: number | null;
+}
+
+/** The team's own words: phrases, products and publishers that always or never count. */
+export interface TeamRuleTable {
+  id: Generated<number>;
+  team_id: string;
+  subject: string;
+  text: string;
+  effect: string;
+  created_by: string;
+  created_at: number;
+}
+
+/**
+ * A bulletin as a team sees it, there only when its rules or corrections make it another than everybody's. Worked out
+ * anew whenever one of these or the bulletin changes, so that lists can be filtered and paged by it.
+ */
+export interface TeamViewTable {
+  team_id: string;
+  bulletin_id: number;
+  verdict: string;
+  kinds_json: string;
+  /** Ids of the rules that shaped it. */
+  rules_json: string;
+}
+
+export interface TeamViewStepTable {
+  team_id: string;
+  bulletin_id: number;
+  key: string;
+  position: number;
+  step_json: string;
 }
 
 export interface AuditTable {

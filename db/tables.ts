@@ -3,12 +3,15 @@ import { Audit } from './audit.ts';
 import { Bulletins } from './bulletins.ts';
 import { Channels } from './channels.ts';
 import { Checklists } from './checklists.ts';
+import { Corrections } from './corrections.ts';
 import { Deliveries } from './deliveries.ts';
 import { Meta } from './meta.ts';
 import { People } from './people.ts';
 import type { Schema } from './schema.ts';
 import { Sources } from './sources.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { TeamRules } from './team-rules.ts';
+import { TeamViews } from './team-views.ts';
 import { Teams } from './teams.ts';
 
 /** One object for each table family, all on the same connection or transaction. */
@@ -17,27 +20,34 @@ export interface Tables {
   readonly bulletins: Bulletins;
   readonly channels: Channels;
   readonly checklists: Checklists;
+  readonly corrections: Corrections;
   readonly deliveries: Deliveries;
   readonly meta: Meta;
   readonly people: People;
   readonly sources: Sources;
   readonly subscriptions: Subscriptions;
+  readonly teamRules: TeamRules;
+  readonly teamViews: TeamViews;
   readonly teams: Teams;
 }
 
 export function tablesOf(db: Kysely<Schema>): Tables {
   const audit = new Audit(db);
   const deliveries = new Deliveries(db);
+  const teamViews = new TeamViews(db);
   return {
     audit,
     deliveries,
-    bulletins: new Bulletins(db),
+    bulletins: new Bulletins(db, teamViews),
     channels: new Channels(db),
     checklists: new Checklists(db, audit, deliveries),
+    corrections: new Corrections(db, audit, deliveries, teamViews),
     meta: new Meta(db),
     people: new People(db),
     sources: new Sources(db),
     subscriptions: new Subscriptions(db),
+    teamRules: new TeamRules(db),
+    teamViews,
     teams: new Teams(db),
   };
 }

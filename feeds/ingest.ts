@@ -47,7 +47,8 @@ export async function ingest(
   const candidates = outcomes.filter((o) => o.outcome !== 'unchanged' && !silent.has(o.key));
   const announced = new Set<number>();
   const owed: NewDelivery[] = [];
-  for (const [channelId, wanted] of wantedByChannel(candidates, watches)) {
+  const views = await tables.teamViews.verdicts(candidates.map((o) => o.key));
+  for (const [channelId, wanted] of wantedByChannel(candidates, watches, views)) {
     for (const { outcome } of wanted.bulletins) announced.add(outcome.key);
     owed.push(...foldedDeliveries(channelId, wanted, source.id, now));
   }
@@ -64,6 +65,9 @@ export async function ingest(
 
 const dated = ({ input }: RecordOutcome): number => input.bulletin.published ?? input.bulletin.updated ?? 0;
 
+type Verdicts = Awaited<ReturnType<Tables['teamViews']['verdicts']>>;
+type VerdictsOfTeam = NonNullable<ReturnType<Verdicts['get']>>;
+
 interface Wanted {
   readonly teamId: string;
   readonly bulletins: { readonly outcome: RecordOutcome; readonly roleIds: readonly string[] }[];
@@ -72,6 +76,7 @@ interface Wanted {
 function wantedByChannel(
   outcomes: readonly RecordOutcome[],
   watches: readonly Subscription[],
+  views: Verdicts,
 ): ReadonlyMap<string, Wanted> {
   const byChannel = new Map<string, Subscription[]>();
   for (const watch of watches) byChannel.set(watch.channelId, [...(byChannel.get(watch.channelId) ?? []), watch]);
@@ -79,8 +84,9 @@ function wantedByChannel(
   const texts = new Map<number, string>();
   for (const [channelId, here] of byChannel) {
     const teamId = here[0]?.teamId ?? '';
-    const bulletins = outcomes.flatMap((outcome) => {
-      if (outcome.knownTo.includes(teamId)) return [];
+    const bulletins = outcomes.flatMap((told) => {
+      if (told.knownTo.includes(teamId)) return [];
+      const outcome = asSeen(told, views.get(teamId));
       const matching = here.filter((watch) => wants(watch, outcome, texts));
       const roleIds = [...new Set(matching.flatMap((watch) => watch.roleId ?? []))];
       return matching.length > 0 ? [{ outcome, roleIds }] : [];
@@ -88,6 +94,13 @@ function wantedByChannel(
     if (bulletins.length > 0) wanted.set(channelId, { teamId, bulletins });
   }
   return wanted;
+}
+
+/** With the verdict and kinds that the team's rules and corrections make of it. */
+function asSeen(outcome: RecordOutcome, own: VerdictsOfTeam | undefined): RecordOutcome {
+  const seen = own?.get(outcome.key);
+  if (!seen) return outcome;
+  return { ...outcome, input: { ...outcome.input, judgement: { ...outcome.input.judgement, ...seen } } };
 }
 
 function wants(watch: Subscription, { key, input, sourceIds }: RecordOutcome, texts: Map<number, string>): boolean {
@@ -174,7 +187,8 @@ async function announceRevision(
   for (const team of await tables.teams.list()) {
     const checklist = await tables.checklists.find(team.id, key);
     if (checklist?.thread) await tables.deliveries.enqueue(checklistDeliveries(checklist), now);
-    if (added.length + removed.length === 0 || checklist?.dismissal) continue;
+    const changed = await tables.teamViews.concerning(team.id, key, [...added, ...removed]);
+    if (changed.length === 0 || checklist?.dismissal) continue;
     const alerts = (await tables.deliveries.about(team.id, key)).filter(
       (d) => d.purpose === 'alert' && d.createdAt < now,
     );

@@ -131,6 +131,12 @@ const ACTION_WORDS: Readonly<Record<AuditEntry['action'], string>> = {
   'watch-remove': 'removed a watch',
   settings: 'changed the settings',
   'bulletin-add': 'added it by hand',
+  'correct-strike': 'said that this is no step',
+  'correct-add': 'added',
+  'correct-nothing': 'said that it needs nothing',
+  'correct-back': 'took a correction back',
+  'rule-add': 'added a team rule',
+  'rule-remove': 'removed a team rule',
 };
 
 /** Revisions with what changed, and what the team did. */

@@ -4,7 +4,8 @@ import { createSearch } from '../search.ts';
 type Tables = Kysely<unknown>;
 
 /** SQLite's strict tables: a text in an integer column is an error, as it is in PostgreSQL. */
-const strict = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) => table.modifyEnd(sql`strict`);
+export const strict = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
+  table.modifyEnd(sql`strict`);
 
 export const foundation: Migration = {
   async up(db: Tables) {
