@@ -1,19 +1,23 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ConfigError, readDatabasePath } from './config.ts';
-import { openDatabase } from './db/database.ts';
+import { ConfigError, readSetting } from './config.ts';
+import { backupDatabase } from './db/backup.ts';
 import { StorageError } from './db/storage-error.ts';
-import { detectFile } from './feeds/detect-files.ts';
+import { type JudgedFile, readFile } from './feeds/detect-files.ts';
 import { FORMATS, type Format } from './feeds/formats/document.ts';
 import { ParseError } from './feeds/formats/parse-error.ts';
-import { judgementLine, judgementText } from './feeds/judgement-text.ts';
+import { judgementLine, judgementText, unjudgedBecause } from './feeds/judgement-text.ts';
+import { Reader } from './feeds/reader.ts';
 import { programVersion } from './version.ts';
+
+type Outcome = { readonly file: string } & ({ readonly judged: JudgedFile } | { readonly failure: string });
 
 const program = new Command('handfix')
   .description('Finds security bulletins for which installing the update is not enough.')
   .version(programVersion())
-  .showHelpAfterError()
+  .showHelpAfterError('(add --help for what there is)')
   .exitOverride((error) => {
     // commander's own codes are 0 and 1; a wrong call is 2.
     process.exit(error.exitCode === 0 ? 0 : 2);
@@ -25,42 +29,69 @@ program
   .argument('<file...>', 'files; - is standard input')
   .option('--json', 'one JSON line for each file')
   .addOption(new Option('--format <format>', 'format of the files').choices([...FORMATS]).default('auto'))
-  .action(async (files: string[], options: { json?: boolean; format: Format }) => {
-    for (const file of files) {
-      try {
-        const judged = await detectFile(file, options.format);
-        const colour = process.stdout.isTTY === true && process.stdout.hasColors();
-        process.stdout.write(
-          options.json ? `${judgementLine(file, judged)}\n` : `${judgementText(file, judged, colour)}\n`,
-        );
-      } catch (error) {
-        process.exitCode = 1;
-        process.stderr.write(`handfix: ${file}: ${reason(error)}\n`);
-      }
-    }
-  });
+  .action(detectFiles);
 
 program
   .command('backup')
-  .description('copy the database to a file, while Handfix runs')
-  .argument('<file>', 'a file that does not exist yet', (file: string) => {
-    if (existsSync(file)) throw new InvalidArgumentError('it exists already.');
+  .description('copy the database to a new file, while Handfix runs')
+  .argument('<file>', 'where to', (file: string) => {
+    if (existsSync(file)) throw new InvalidArgumentError('It exists already.');
     return file;
   })
-  .action(async (file: string) => {
-    const databasePath = readDatabasePath();
-    if (!existsSync(databasePath)) throw new ConfigError([`there is no database at ${databasePath}`]);
-    const db = await openDatabase(databasePath);
-    await db.backup(file);
-    await db.close();
+  .action((file: string) => {
+    backupDatabase(readSetting('DATABASE_PATH'), file);
     process.stdout.write(`The database is in ${file}.\n`);
   });
 
+// Whoever read us has seen enough, as head does.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 program.parseAsync().catch((error) => {
   const expected = error instanceof ConfigError || error instanceof StorageError;
-  process.stderr.write(`handfix: ${expected ? error.message : (error?.stack ?? error)}\n`);
-  process.exitCode = 1;
+  complain(expected ? error.message : (error?.stack ?? error));
 });
+
+async function detectFiles(files: string[], options: { json?: boolean; format: Format }): Promise<void> {
+  const threads = Math.min(availableParallelism(), files.length);
+  const reader = new Reader({ timeoutMs: readSetting('PARSE_TIMEOUT_MS'), threads });
+  const ahead: Promise<Outcome>[] = [];
+  for (const file of files) {
+    ahead.push(outcomeOf(file, options.format, reader));
+    const first = ahead.length > threads ? ahead.shift() : undefined;
+    if (first) print(await first, options.json ?? false);
+  }
+  for (const outcome of ahead) print(await outcome, options.json ?? false);
+  await reader.close();
+}
+
+async function outcomeOf(file: string, format: Format, reader: Reader): Promise<Outcome> {
+  try {
+    return { file, judged: await reader.judge({ bytes: await readFile(file), format, name: file }) };
+  } catch (error) {
+    return { file, failure: reason(error) };
+  }
+}
+
+function print(outcome: Outcome, json: boolean): void {
+  const { file } = outcome;
+  if ('failure' in outcome) return complain(`${file}: ${outcome.failure}`);
+  const { judged } = outcome;
+  const because = unjudgedBecause(judged);
+  if (!json)
+    process.stdout.write(`${judgementText(file, judged, process.stdout.isTTY && process.stdout.hasColors())}\n`);
+  else {
+    process.stdout.write(`${judgementLine(file, judged)}\n`);
+    if (because !== undefined) process.stderr.write(`handfix: ${file}: not judged: ${because}\n`);
+  }
+}
+
+function complain(message: string): void {
+  process.exitCode = 1;
+  process.stderr.write(`handfix: ${message}\n`);
+}
 
 function reason(error: unknown): string {
   if (error instanceof ParseError) return error.message;

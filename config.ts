@@ -1,5 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import ipaddr from 'ipaddr.js';
+import { validate } from 'node-cron';
 import { z } from 'zod';
+
+const ENVIRONMENT_FILE = '.env';
 
 /** What the operator has to mend before Handfix can start. `faults` names every one, a sentence each. */
 export class ConfigError extends Error {
@@ -21,9 +26,17 @@ const whole = (min: number, max: number, fallback: number) =>
     .pipe(z.number().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
     .default(fallback);
 
-const list = z
+/** An address or a name, in brackets or not, with a port or not. */
+const HOST = /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$|^[\da-f:.]+$/i;
+
+const hosts = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .superRefine((entries, context) => {
+    for (const entry of entries)
+      if (!(entry.includes('/') ? ipaddr.isValidCIDR(entry) : HOST.test(entry)))
+        context.addIssue(`has “${entry}”, which is no address, network, name or address:port`);
+  })
   .default([]);
 
 /** Every variable that Handfix reads, as `.env.example` documents it. */
@@ -31,14 +44,20 @@ export const SETTINGS = {
   DISCORD_TOKEN: z.string().min(1).optional(),
   DISCORD_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   DATABASE_PATH: z.string().min(1).default('data/handfix.db'),
-  POLL_SCHEDULE: z.string().min(1).default('*/30 * * * *'),
+  POLL_SCHEDULE: z
+    .string()
+    .refine((text) => validate(text), 'must be a cron expression, as */30 * * * *')
+    .default('*/30 * * * *'),
   FIRST_POLL_DAYS: whole(0, 365, 7),
   HOST_PAUSE_MS: whole(0, 60_000, 1_000),
   FETCH_TIMEOUT_MS: whole(1_000, 300_000, 30_000),
   FETCH_MAX_BYTES: whole(10_000, 100_000_000, 10_000_000),
   PARSE_TIMEOUT_MS: whole(100, 60_000, 5_000),
-  FETCH_CONTACT: z.string().max(200, 'must be 200 characters or fewer').optional(),
-  FETCH_ALLOW: list,
+  FETCH_CONTACT: z
+    .string()
+    .regex(/^[ -~]{1,200}$/, 'must be 200 characters or fewer, without accents')
+    .optional(),
+  FETCH_ALLOW: hosts,
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: whole(0, 65_535, 8080),
   SANDBOX_PORT: whole(0, 65_535, 8090),
@@ -81,7 +100,7 @@ export interface Config {
  * set. A missing token means the sandbox, unless anything says that a real bot was meant: then it is a fault, so that a
  * lost secret never becomes a service that looks healthy and hears nothing.
  */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = environmentWithFile()): Config {
   const faults: string[] = [];
   const values: Record<string, string> = {};
   for (const name of Object.keys(SETTINGS)) {
@@ -133,9 +152,24 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   });
 }
 
-/** The database's path alone, for commands that need nothing else. */
-export function readDatabasePath(environment: NodeJS.ProcessEnv = process.env): string {
-  return SETTINGS.DATABASE_PATH.parse(environment.DATABASE_PATH?.trim() || undefined);
+/** One setting alone, for commands that need nothing else. Throws `ConfigError`. */
+export function readSetting<K extends keyof typeof SETTINGS>(
+  name: K,
+  environment: NodeJS.ProcessEnv = environmentWithFile(),
+): z.output<(typeof SETTINGS)[K]> {
+  const parsed = SETTINGS[name].safeParse(environment[name]?.trim() || undefined);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${name} ${issue.message}`));
+  return parsed.data as z.output<(typeof SETTINGS)[K]>;
+}
+
+/** The real environment, and beneath it the file `.env` of the working directory when there is one. */
+function environmentWithFile(): NodeJS.ProcessEnv {
+  if (!existsSync(ENVIRONMENT_FILE)) return process.env;
+  try {
+    return { ...parseEnv(readFileSync(ENVIRONMENT_FILE, 'utf8')), ...process.env };
+  } catch (error) {
+    throw new ConfigError([`the file ${ENVIRONMENT_FILE} cannot be read (${codeOf(error)})`]);
+  }
 }
 
 function readSecret(name: string, path: string, faults: string[]): string | undefined {
@@ -144,8 +178,10 @@ function readSecret(name: string, path: string, faults: string[]): string | unde
     if (secret === '') faults.push(`${name}: the file ${path} is empty`);
     return secret;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown error';
-    faults.push(`${name}: the file ${path} cannot be read (${code})`);
+    faults.push(`${name}: the file ${path} cannot be read (${codeOf(error)})`);
     return undefined;
   }
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

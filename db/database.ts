@@ -19,8 +19,6 @@ export interface Database {
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Throws `StorageError` unless the database takes a write. */
   check(): Promise<void>;
-  /** Writes a consistent copy to `path`, which must not exist. */
-  backup(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,9 +74,6 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
       }
     },
     check: () => tables.meta.set('checked', ''),
-    backup: async (to) => {
-      guarded(() => sqlite.prepare('vacuum into ?').run(to));
-    },
     close: () => kysely.destroy(),
   };
 }

@@ -69,7 +69,7 @@ function lastPart(url: string | undefined): string {
   return new URL(url).pathname.split('/').filter(Boolean).slice(-2).join(' ');
 }
 
-const timedOut = (): Judgement => ({
+export const timedOut = (): Judgement => ({
   verdict: 'unjudged',
   reason: 'timed-out',
   kinds: [],

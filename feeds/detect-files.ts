@@ -9,24 +9,33 @@ import { ParseError } from './formats/parse-error.ts';
 
 const MAX_BYTES = 32_000_000;
 
+/** Plain data: it goes to a worker. */
+export interface FileTask {
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  /** Its ending tells the format, when that is `auto`. */
+  readonly name: string;
+}
+
 export interface JudgedFile {
   readonly title?: string;
   readonly judgement: Judgement;
 }
 
-/** Reads and judges one file; `-` is standard input. Throws `ParseError`, and Node's own errors for files. */
-export async function detectFile(file: string, format: Format): Promise<JudgedFile> {
-  const bytes = file === '-' ? await readAll(process.stdin) : await readFile(file);
-  const document = readDocument(decode(bytes), { format, name: file });
+/** One file, or standard input for `-`. Throws `ParseError` for what cannot be a bulletin, and Node's own errors for files. */
+export async function readFile(file: string): Promise<Uint8Array> {
+  if (file === '-') return readAll(process.stdin);
+  if ((await stat(file)).isDirectory()) throw new ParseError('malformed', 'it is a folder');
+  return readAll(createReadStream(file));
+}
+
+/** Throws `ParseError`. */
+export function judgeFile({ bytes, format, name }: FileTask): JudgedFile {
+  const document = readDocument(decode(bytes), { format, name });
   return {
     ...(document.title !== undefined && { title: document.title }),
     judgement: detect({ document, extent: 'full' }),
   };
-}
-
-async function readFile(file: string): Promise<Uint8Array> {
-  if ((await stat(file)).isDirectory()) throw new ParseError('malformed', 'it is a folder');
-  return readAll(createReadStream(file));
 }
 
 async function readAll(stream: Readable): Promise<Uint8Array> {

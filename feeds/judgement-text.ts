@@ -3,18 +3,16 @@ import type { JudgedFile } from './detect-files.ts';
 
 /** What `handfix detect --json` prints: one line for each file. */
 export function judgementLine(file: string, { judgement }: JudgedFile): string {
-  const { verdict, reason, kinds, reboot, steps, evidence } = judgement;
+  const { verdict, kinds, reboot, steps, evidence } = judgement;
   return JSON.stringify({
     file,
     manual: verdict,
-    ...(reason !== undefined && { reason }),
     kinds,
     reboot: reboot ?? null,
     steps: steps.map((step) => ({
       kind: step.kind,
       instruction: step.instruction,
       condition: step.condition ?? null,
-      ...(step.code !== undefined && { code: step.code }),
       evidence: step.evidence,
     })),
     evidence: evidence.map(({ quote, section, rule }) => ({ quote, section: section ?? null, rule })),
@@ -27,17 +25,29 @@ const VERDICTS = {
   none: 'Installing the update is enough',
   unjudged: 'Not judged',
 } as const;
+const REASONS = {
+  'excerpt-only': 'it is only an excerpt',
+  language: 'it is in a language without rules',
+  'timed-out': 'it took too long',
+  unreadable: 'there is no text in it',
+} as const;
 const COLOURS = { required: 'red', conditional: 'yellow', none: 'green', unjudged: 'gray' } as const;
 
+/** Why it was not judged; `undefined` when it was. */
+export const unjudgedBecause = ({ judgement: { reason } }: JudgedFile): string | undefined =>
+  reason === undefined ? undefined : REASONS[reason];
+
 /** The same for people, in colour when `colour` is set. Control characters of the document are left out. */
-export function judgementText(file: string, { title, judgement }: JudgedFile, colour: boolean): string {
+export function judgementText(file: string, judged: JudgedFile, colour: boolean): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     colour ? styleText(style, text, { validateStream: false }) : text;
-  const { verdict, reason, reboot, steps, evidence } = judgement;
+  const { title, judgement } = judged;
+  const { verdict, reboot, steps, evidence } = judgement;
+  const because = unjudgedBecause(judged);
   const lines = [
     paint('bold', clean(title ?? file)),
     ...(title === undefined ? [] : [paint('gray', file)]),
-    paint(COLOURS[verdict], VERDICTS[verdict]) + (reason === undefined ? '' : ` (${reason})`),
+    paint(COLOURS[verdict], VERDICTS[verdict]) + (because === undefined ? '' : `: ${because}`),
   ];
   for (const [i, step] of steps.entries()) {
     const condition = step.condition === undefined ? '' : ` ${paint('italic', `(${clean(step.condition)})`)}`;

@@ -1,13 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { SourceKind } from '../core/source.ts';
+import { timedOut } from './bulletin-facts.ts';
+import type { FileTask, JudgedFile } from './detect-files.ts';
 import { ParseError } from './formats/parse-error.ts';
 import type { ReadAnswer, ReadTask } from './read-bulletin.ts';
 import type { WorkerAnswer, WorkerTask } from './reading/worker.ts';
 
 const MEMORY_MB = 512;
+/** A worker on a busy machine may take this long to come up; a document's time runs only from when it is begun. */
+const START_MS = 60_000;
 
 /**
  * Parses and judges off the event loop, in workers with a time limit. A hostile document costs its own time: its worker is
@@ -28,7 +33,6 @@ export class Reader {
     const extension = extname(fileURLToPath(import.meta.url));
     this.#pool = new Piscina({
       filename: fileURLToPath(new URL(`./reading/worker${extension}`, import.meta.url)),
-      name: 'read',
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 30_000,
@@ -41,10 +45,20 @@ export class Reader {
   /** Throws `ParseError`; `timed-out` when even without judging it took too long. */
   async read(kind: Exclude<SourceKind, 'hand'>, task: ReadTask): Promise<ReadAnswer> {
     try {
-      return await this.#run({ kind, task });
+      return await this.#run<ReadAnswer>('read', { kind, task });
     } catch (error) {
       if (!(error instanceof ParseError) || error.code !== 'timed-out' || task.unjudged) throw error;
-      return this.#run({ kind, task: { ...task, unjudged: true } });
+      return this.#run<ReadAnswer>('read', { kind, task: { ...task, unjudged: true } });
+    }
+  }
+
+  /** What takes too long is unjudged. Throws `ParseError`. */
+  async judge(task: FileTask): Promise<JudgedFile> {
+    try {
+      return await this.#run<JudgedFile>('judge', task);
+    } catch (error) {
+      if (error instanceof ParseError && error.code === 'timed-out') return { judgement: timedOut() };
+      throw error;
     }
   }
 
@@ -52,12 +66,19 @@ export class Reader {
     await this.#pool.destroy();
   }
 
-  async #run(work: WorkerTask): Promise<ReadAnswer> {
+  async #run<T>(name: 'read' | 'judge', work: WorkerTask | FileTask): Promise<T> {
     await this.#slot();
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), this.#timeoutMs);
+    const abortAfter = (ms: number) => setTimeout(() => timeout.abort(), ms);
+    let timer = abortAfter(START_MS + this.#timeoutMs);
+    const { port1: begun, port2: begins } = new MessageChannel();
+    begun.once('message', () => {
+      clearTimeout(timer);
+      timer = abortAfter(this.#timeoutMs);
+    });
     try {
-      const answer = (await this.#pool.run(work, { signal: timeout.signal })) as WorkerAnswer;
+      const options = { name, signal: timeout.signal, transferList: [begins] };
+      const answer = (await this.#pool.run({ work, begins }, options)) as WorkerAnswer<T>;
       if ('failure' in answer) throw new ParseError(answer.failure.code, answer.failure.message);
       return answer.answer;
     } catch (error) {
@@ -71,6 +92,7 @@ export class Reader {
       throw error;
     } finally {
       clearTimeout(timer);
+      begun.close();
       this.#slots++;
       this.#free.shift()?.();
     }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,10 +41,17 @@ describe('the settings', () => {
       LOG_LEVEL: 'loud',
       DISCORD_API_BASE: 'ftp://x',
       DISCORD_TOKEN: 'x',
+      POLL_SCHEDULE: 'every day',
+      FETCH_CONTACT: 'Zoë',
+      FETCH_ALLOW: '10.0.0.0/99, 10.1.2.3, http://intranet, [::1]:80, nas.lan:8080',
     });
     expect(faults).toEqual([
       'DISCORD_API_BASE must be an http or https address',
+      'POLL_SCHEDULE must be a cron expression, as */30 * * * *',
       'FIRST_POLL_DAYS must be a whole number',
+      'FETCH_CONTACT must be 200 characters or fewer, without accents',
+      'FETCH_ALLOW has “10.0.0.0/99”, which is no address, network, name or address:port',
+      'FETCH_ALLOW has “http://intranet”, which is no address, network, name or address:port',
       'HEALTH_PORT must be 65535 or less',
       'LOG_LEVEL must be debug, info, warn or error',
     ]);
@@ -68,5 +76,22 @@ describe('the settings', () => {
     expect(faultsOf({ DISCORD_TOKEN: '' })[0]).toContain('DISCORD_TOKEN is missing');
     expect(faultsOf({ DISCORD_API_BASE: 'http://127.0.0.1:1/api' })[0]).toContain('although DISCORD_API_BASE is set');
     expect(faultsOf({ DISCORD_GUILD: '1' })[0]).toContain('although DISCORD_GUILD is set');
+  });
+
+  it('come from a file .env beside the program as well, and it stops over all that is wrong there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handfix-'));
+    writeFileSync(join(folder, '.env'), '# ours\nNODE_ENV=production\nHEALTH_PORT="many"\nLOG_LEVEL=loud\n');
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/main.js')], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, LOG_LEVEL: 'warn' },
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `Handfix cannot start: the settings cannot be used:
+  - HEALTH_PORT must be a whole number
+  - DISCORD_TOKEN is missing: NODE_ENV=production never starts the sandbox
+`,
+    });
   });
 });

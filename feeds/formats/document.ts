@@ -65,6 +65,7 @@ export function readDocument(
   text: string,
   { format = 'auto', name }: { format?: Format; name?: string } = {},
 ): Document {
+  if (!isText(text)) throw new ParseError('malformed', 'it is not text');
   const clean = text.replace(/^\ufeff/, '').replaceAll('\0', '');
   const chosen = format === 'auto' ? formatOf(clean, name) : format;
   try {
@@ -76,6 +77,15 @@ export function readDocument(
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new ParseError('malformed', `it is not readable as ${chosen}: ${why.slice(0, 200)}`, { cause: error });
   }
+}
+
+const LOOK_CHARS = 20_000;
+
+/** Programs, archives, pictures and PDF are full of what no text has; a stray one is in many a mail. */
+function isText(text: string): boolean {
+  const start = text.slice(0, LOOK_CHARS);
+  const odd = start.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]/g)?.length ?? 0;
+  return !start.startsWith('%PDF-') && odd <= 8 + start.length / 50;
 }
 
 function readAs(text: string, format: Exclude<Format, 'auto'> | 'json'): Document {

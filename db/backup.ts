@@ -1,0 +1,23 @@
+import { existsSync, rmSync } from 'node:fs';
+import { loadDriver } from './driver.ts';
+import { StorageError, storageErrorFrom } from './storage-error.ts';
+
+/**
+ * Writes a consistent copy of the database at `from` to `to`, while another process may use it. It only reads: a newer
+ * program must not migrate the database of an older one that still runs. Throws `StorageError`.
+ */
+export function backupDatabase(from: string, to: string): void {
+  if (!existsSync(from)) throw new StorageError('cannot-open', `there is no database at ${from}`);
+  if (existsSync(to)) throw new StorageError('cannot-open', `${to} exists already`);
+  try {
+    const sqlite = new (loadDriver())(from, { readonly: true, timeout: 5_000 });
+    try {
+      sqlite.prepare('vacuum into ?').run(to);
+    } finally {
+      sqlite.close();
+    }
+  } catch (error) {
+    rmSync(to, { force: true });
+    throw storageErrorFrom(error) ?? error;
+  }
+}
