@@ -18,7 +18,7 @@ export interface CourierParts {
 /** What others must know of a delivery: Discord wants silence until then, or refuses the token. */
 export type Upshot = { readonly silenceUntil: number } | 'token-lost' | undefined;
 
-/** Discord forgets a nonce after a few minutes: up to here a repeat is safe without looking. */
+/** Discord forgets a nonce after a few minutes; nobody knows how few. */
 const NONCE_SAFE_MS = 2 * MINUTE_MS;
 const PROBE_MS = 30 * MINUTE_MS;
 const MAX_RENDERINGS = 20;
@@ -63,12 +63,12 @@ export class Courier {
     }
   }
 
-  /** An edit can be repeated at any time; a post only while Discord remembers its nonce. */
+  /** An edit can be repeated at any time; a post is looked for first, and its nonce is for what is still on its way. */
   async #lookFor(post: ChannelPost, delivery: Delivery, stuck: boolean): Promise<string | undefined> {
     if (delivery.action === 'edit') return undefined;
     const now = this.#parts.clock.now();
-    const old = now - (delivery.firstTriedAt ?? now) > NONCE_SAFE_MS;
-    return stuck || old ? post.find(delivery) : undefined;
+    const again = delivery.attempts > 1 || now - (delivery.firstTriedAt ?? now) > NONCE_SAFE_MS;
+    return stuck || again ? post.find(delivery) : undefined;
   }
 
   async #rendered(delivery: Delivery): Promise<RenderedMessage | undefined | 'later'> {
