@@ -24,6 +24,16 @@ export interface GatewayClient {
   abandon(): Promise<void>;
 }
 
+/** The outbox repeats requests itself, with patience, so discord.js must not; short waits for a rate limit are left to it. */
+export const restOptions = (apiBase: string | undefined) => ({
+  ...(apiBase !== undefined && { api: apiBase }),
+  version: '10',
+  retries: 0,
+  timeout: 15_000,
+  // A 429 without Retry-After counts as 0, and discord.js would repeat it at once, for ever.
+  rejectOnRateLimit: (data: RateLimitData) => data.retryAfter > 1_500 || data.retryAfter <= 0,
+});
+
 /** One client of discord.js, for one attempt to connect: it cannot be used for a second one. */
 export function gatewayClient(apiBase: string | undefined, log: Log): GatewayClient {
   let gateway: Gateway | undefined;
@@ -38,14 +48,7 @@ export function gatewayClient(apiBase: string | undefined, log: Log): GatewayCli
         return new SimpleShardingStrategy(manager);
       },
     },
-    rest: {
-      ...(apiBase !== undefined && { api: apiBase }),
-      version: '10',
-      retries: 0,
-      timeout: 15_000,
-      // A 429 without Retry-After counts as 0, and discord.js would repeat it at once, for ever.
-      rejectOnRateLimit: (data: RateLimitData) => data.retryAfter > 1_500 || data.retryAfter <= 0,
-    },
+    rest: restOptions(apiBase),
   });
   client.on(Events.ShardError, (error) => log.warn({ why: error.message }, 'The gateway reports an error'));
   client.on(Events.Error, (error) => log.warn({ why: error.message }, 'discord.js reports an error'));

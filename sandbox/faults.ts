@@ -2,14 +2,15 @@
  * What goes wrong with a request. `commit-*`: the state changes, but the client does not hear of it.
  * - `rate-limit`: 429; `header` false leaves Retry-After out; `global` for all routes
  * - `status`: that HTTP status with an empty JSON error
- * - `html`: 200 with a page, as a proxy in between answers
+ * - `html`: a page, as a proxy in between answers; with status 200 unless another is named
  * - `hang`: no answer at all
  * - `drop`: the connection is cut before anything happens
  */
 export type FaultKind =
   | { readonly kind: 'rate-limit'; readonly retryAfterMs: number; readonly header?: boolean; readonly global?: boolean }
   | { readonly kind: 'status'; readonly status: number }
-  | { readonly kind: 'html' | 'hang' | 'drop' | 'commit-then-drop' | 'commit-then-500' | 'commit-then-hang' };
+  | { readonly kind: 'html'; readonly status?: number }
+  | { readonly kind: 'hang' | 'drop' | 'commit-then-drop' | 'commit-then-500' | 'commit-then-hang' };
 
 export type Fault = FaultKind & {
   /** Default: any. */

@@ -14,7 +14,7 @@ export async function strike(
   };
   if (fault.kind === 'drop') return cut();
   if (fault.kind === 'hang') return new Promise(() => {});
-  if (fault.kind === 'html') return c.html('<html><body>Bad gateway</body></html>');
+  if (fault.kind === 'html') return c.html('<html><body>Bad gateway</body></html>', (fault.status ?? 200) as 200);
   if (fault.kind === 'status') return c.json({ message: `${fault.status}: error`, code: 0 }, fault.status as 500);
   if (fault.kind === 'rate-limit') {
     const seconds = fault.retryAfterMs / 1000;
