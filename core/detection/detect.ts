@@ -2,15 +2,16 @@ import type { Extent, Remediation } from '../bulletin.ts';
 import type { Document } from '../document.ts';
 import type { DetectedStep, Evidence, Judgement, Kind } from '../manual-step.ts';
 import { type Passage, passagesOf } from './passage.ts';
-import { FIX, NO_REBOOT, REBOOT, RESTART_SERVICE } from './phrases.ts';
+
 import type { Finding, Surroundings } from './rule.ts';
 import { isEmptyFormula } from './rules/formulas.ts';
 import { RULES } from './rules/index.ts';
 import { noPatch } from './rules/no-patch.ts';
 import { stepOf } from './steps.ts';
+import { FIX, NO_REBOOT, REBOOT, RESTART_SERVICE } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 export interface DetectionInput {
   readonly document: Document;
@@ -88,7 +89,6 @@ function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboot: bool
     if (section === 'RestartRequired') {
       if (/^(?:yes|required|true)/i.test(text)) {
         reboot = true;
-        kinds.add('reboot');
       } else if (/^no/i.test(text)) reboot ??= false;
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Kind } from '../manual-step.ts';
-import { WORK } from './phrases.ts';
+import { WORK } from './work.ts';
 
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
 export function kindsOf(text: string, code: readonly string[] = []): Kind[] {

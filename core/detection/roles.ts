@@ -1,3 +1,6 @@
+import { isServiceHeading } from './formulas.ts';
+import { questionAim } from './questions.ts';
+
 /**
  * What a passage is for, told by the headings above it (or the label before it). Handwork counts by its role: what a
  * solution asks for is asked of everybody, what a workaround offers is not.
@@ -10,15 +13,21 @@ export type Role =
   | 'background'
   | 'note'
   | 'boilerplate'
+  /** How to undo or loosen what the bulletin asks for. */
+  | 'relief'
   | 'none-available'
   | 'text';
 
 const ROLES: readonly (readonly [RegExp, Role])[] = [
+  [/remediation: (?:none_available|no_fix_planned|none available|no fix planned|will_not_fix)/i, 'none-available'],
+  [
+    /\b(?:how to (?:undo|revert|disable|uninstall)|undo(?:ing)?|removal information|uninstall(?:ing|ation)?|roll ?back)\b/i,
+    'relief',
+  ],
   [
     /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|cna$|customer action required|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details)\b/i,
     'boilerplate',
   ],
-  [/remediation: (?:none_available|no_fix_planned|none available|no fix planned|will_not_fix)/i, 'none-available'],
   [/remediation: (?:workaround)\b/i, 'workaround'],
   [/remediation: (?:mitigation)\b/i, 'mitigation'],
   [
@@ -41,16 +50,23 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
   ],
 ];
 
+const MAX_BOILERPLATE_WORDS = 6;
+
+function roleOfHeading(heading: string): Role | undefined {
+  if (isServiceHeading(heading)) return 'boilerplate';
+  // A long heading tells what the bulletin is about; its words are no labels.
+  const long = heading.split(/\s+/).length > MAX_BOILERPLATE_WORDS;
+  return ROLES.find(([pattern, role]) => !(long && role === 'boilerplate') && pattern.test(heading))?.[1];
+}
+
 /** The innermost heading that says something decides; what stands below a workaround belongs to it. */
 export function roleOf(path: readonly string[]): Role {
   for (let i = path.length - 1; i >= 0; i--) {
     const heading = (path[i] ?? '').slice(0, 300);
-    const role = heading.trim().endsWith('?')
-      ? questionRole(heading)
-      : ROLES.find(([pattern]) => pattern.test(heading))?.[1];
+    const role = heading.trim().endsWith('?') ? roleOfQuestion(heading) : roleOfHeading(heading);
     if (role === undefined) continue;
-    if (role === 'boilerplate' || role === 'workaround' || role === 'mitigation') return role;
-    const above = path.slice(0, i).map((h) => ROLES.find(([pattern]) => pattern.test(h))?.[1]);
+    if (role === 'boilerplate' || role === 'workaround' || role === 'mitigation' || role === 'relief') return role;
+    const above = path.slice(0, i).map(roleOfHeading);
     if (above.includes('workaround')) return 'workaround';
     return above.includes('mitigation') && role !== 'fix' ? 'mitigation' : role;
   }
@@ -58,11 +74,20 @@ export function roleOf(path: readonly string[]): Role {
 }
 
 /** A question's answer is about what the question is about. */
-function questionRole(question: string): Role {
-  if (/work ?-?around/i.test(question)) return 'workaround';
-  if (/\b(?:attackers?|exploit\w*|cvss|what is\b|what are\b(?! the (?:steps|actions)))/i.test(question))
-    return 'background';
-  return 'faq';
+export function roleOfQuestion(question: string): Role {
+  switch (questionAim(question)) {
+    case 'workaround':
+      return 'workaround';
+    case 'relief':
+      return 'relief';
+    case 'background':
+      return 'background';
+    case 'action':
+    case 'order':
+      return 'fix';
+    default:
+      return 'faq';
+  }
 }
 
 const LABEL =

@@ -1,6 +1,6 @@
 import type { DetectedStep, Kind } from '../manual-step.ts';
+import { CONDITION } from './force.ts';
 import type { Passage } from './passage.ts';
-import { CONDITION } from './phrases.ts';
 
 const INSTRUCTION_CHARS = 200;
 const CONDITION_PREFIX =

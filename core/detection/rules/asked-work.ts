@@ -1,43 +1,46 @@
+import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective, RELIEF } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { ATTACK, CONDITION, DENIAL, DIRECTIVE, HYGIENE, IMPERATIVE, PLAIN_UPDATE, RELIEF } from '../phrases.ts';
+import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
+import { PLAIN_UPDATE } from '../updates.ts';
 
-/** A question about what has to be done, not about how things are. */
-const ASKS =
-  /\b(?:additional|further|protect|what (?:should|do|must|actions?|steps?)|need to|have to|recommend|action|fix|address|mitigate)\b/i;
+/** Kinds that a sentence about getting the update names in passing. */
+const WEAK = new Set(['configuration', 'other', 'prerequisite', 'firmware', 'third-party-update']);
+/** Not the product's own firmware, but what stands beside it. */
+const OTHER_FIRMWARE =
+  /\b(?:microcode|BIOS|UEFI|also|and software|your (?:device|hardware)|device manufacturer|OEM)\b/i;
+const SEPARATE =
+  /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires)\b/i;
 
 /** An instruction in a part that says what to do, whose object is more than the update. */
 export const askedWork: Rule = {
   name: 'asked-work',
   description: 'An instruction among the recommended actions that is more than installing the update.',
   find(passage, { fix, withoutFix }) {
-    const { text, code, role, alternative } = passage;
+    const { text, code, role, alternative, question } = passage;
     const open =
       role === 'fix' ||
       role === 'faq' ||
       role === 'note' ||
-      (role === 'mitigation' && (!fix || withoutFix)) ||
+      (role === 'mitigation' && (!fix || withoutFix || passage.sequence)) ||
       (role === 'workaround' && !fix);
-    if (!open || (alternative && fix)) return undefined;
-    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
-    if (!DIRECTIVE.test(text) && !IMPERATIVE.test(text)) return undefined;
+    if (!open || (alternative && fix) || !isDirective(text)) return undefined;
     const kinds = kindsOf(text, code);
     if (kinds.length === 0) return undefined;
-    if (role === 'faq' && kinds.every((kind) => kind === 'configuration') && !ASKS.test(passage.question ?? ''))
-      return undefined;
-    const strong = kinds.some((kind) => kind !== 'configuration' && kind !== 'other' && kind !== 'prerequisite');
-    if (PLAIN_UPDATE.test(text) && !strong) return undefined;
-    // Firmware that is the product's own update.
+    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
+    const vague = kinds.every((kind) => WEAK.has(kind));
+    if (role === 'faq' && vague && (question === undefined || questionAim(question) === 'other')) return undefined;
     if (
-      kinds.length === 1 &&
-      kinds[0] === 'firmware' &&
       PLAIN_UPDATE.test(text) &&
-      !/\b(?:microcode|BIOS|UEFI|also|and software|your (?:device|hardware))\b/i.test(text)
+      vague &&
+      !SEPARATE.test(text) &&
+      !(kinds.includes('firmware') && OTHER_FIRMWARE.test(text))
     )
       return undefined;
-    const only = role === 'workaround' || role === 'mitigation' ? (['workaround-only'] as const) : [];
+    // "Requires Service Pack 2" is a version, not work.
+    if (kinds.length === 1 && kinds[0] === 'prerequisite' && /\bservice packs?\b|\bSP\d/i.test(text)) return undefined;
     return {
-      kinds: [...kinds, ...only],
+      kinds,
       verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required',
     };
   },

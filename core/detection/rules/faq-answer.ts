@@ -1,20 +1,48 @@
+import { ATTACK, CONDITION, DENIAL, isDirective } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { CONDITION, DENIAL } from '../phrases.ts';
+import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
+import { PLAIN_UPDATE } from '../updates.ts';
 
-const ASKS =
-  /\b(?:(?:additional|further|other|more|any) (?:steps?|actions?|configuration|updates?|guidance)|do i need to|do i have to|what (?:else )?(?:do|should|must|can|steps|actions) (?:i|we|customers|users|administrators|you|need)|is there (?:anything|any (?:action|more))|how (?:do|can) i (?:protect|update|apply|install|get|enable)|are there (?:any )?(?:additional|further|more|other)|action (?:do|is|must|required)|need to (?:do|take)|recommended order|specific order)\b/i;
 const YES = /^\W*(?:yes|possibly)\b/i;
+/** Only some customers, and they must do it themselves. */
+const SOME_MUST =
+  /\b(?:customers?|users?|those|anyone|deployments)\b[^.]{0,90}\b(?:must|need to|have to|should|are required to)\b/i;
+const BY_HAND = /\bmanual(?:ly)?\b|\bapp(?:lication)? store\b|\bplay store\b|\bfrom the (?:microsoft )?store\b/i;
 
-/** A question whether there is more to do, answered with yes. */
+/** What a question after further steps is answered with, unless the answer is no. */
 export const faqAnswer: Rule = {
   name: 'faq-answer',
   description: 'A question whether more has to be done, answered with yes.',
   find({ text, question, code, role }) {
-    if (!question || role === 'workaround' || !ASKS.test(question) || !YES.test(text)) return undefined;
-    if (/\b(?:is there|are there).{0,40}(?:update|patch|fix) (?:available|for)/i.test(question)) return undefined;
-    if (DENIAL.test(text) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text)) return undefined;
-    const kinds = kindsOf(`${text} ${question}`, code);
-    return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    if (question === undefined || role === 'workaround' || role === 'boilerplate' || role === 'relief')
+      return undefined;
+    const aim = questionAim(question);
+    if (aim !== 'action' && aim !== 'order') return undefined;
+    if (DENIAL.test(text) || ATTACK.test(text) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text))
+      return undefined;
+    const yes = YES.test(text);
+    const kinds = kindsOf(text, code).filter((kind) => kind !== 'no-patch');
+    if (aim === 'order')
+      return yes || isDirective(text)
+        ? {
+            kinds: kinds.length > 0 && kinds[0] !== 'configuration' ? kinds : ['install-order'],
+            verdict: CONDITION.test(text) ? 'conditional' : 'required',
+          }
+        : undefined;
+    if (yes && !/\b(?:available|affected)\b/i.test(question))
+      return {
+        kinds: kinds.length > 0 ? kinds : ['other'],
+        verdict: CONDITION.test(text) ? 'conditional' : 'required',
+      };
+    if (!isDirective(text)) return undefined;
+    const plain = PLAIN_UPDATE.test(text);
+    if (
+      plain
+        ? (SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text)) || BY_HAND.test(text)
+        : kinds.length > 0
+    )
+      return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'conditional' };
+    return undefined;
   },
 };

@@ -1,24 +1,31 @@
+import { DENIAL } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { DENIAL } from '../phrases.ts';
+import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 
 const ASKS =
-  /\b(?:more information (?:about|on|regarding) .{0,120}\b(?:changes|hardening|enforcement|updates|permissions|protect)|these changes|how (?:do|can) i (?:protect|manage|address)|steps (?:can|should|must|need)|additional (?:actions?|steps?|information i need)|actions? (?:to|do|must|should))\b/i;
+  /\bmore information (?:about|on|regarding) [^?]{0,120}\b(?:changes|hardening|enforcement|permissions|protect|improved|process|expiration|certificat)|\bthese changes\b|\badditional information i need\b/i;
 const POINTS =
   /^\W*(?:yes[.,]? |possibly[.,]? )?(?:please )?(?:see|refer to|consult|review|follow|for (?:more|further|additional|guidelines|guidance|information|details))\b/i;
 const CHANGES =
-  /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?.{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate|deploy)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation)\b/i;
+  /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?[^.]{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action)\b/i;
 
 /** The steps stand in an article that is only pointed to. */
 export const linkedGuidance: Rule = {
   name: 'linked-guidance',
   description: 'Points to an article for what has to be done.',
   find({ text, question, code, role }) {
-    if (role === 'boilerplate' || role === 'workaround' || role === 'mitigation' || DENIAL.test(text)) return undefined;
-    const asked = question !== undefined && ASKS.test(question) && POINTS.test(text);
+    if (role === 'workaround' || role === 'mitigation' || role === 'relief') return undefined;
+    const points = POINTS.test(text);
+    const asked =
+      points &&
+      question !== undefined &&
+      (ASKS.test(question) ||
+        (questionAim(question) === 'action' &&
+          !/^\W*for (?:more|further|additional) information (?:about|on)\b/i.test(text)));
     if (!asked && !CHANGES.test(text)) return undefined;
-    if (/\b(?:attack|exploit|cvss|severity)\b/i.test(text)) return undefined;
-    const kinds = kindsOf(`${question ?? ''} ${text}`, code);
+    if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity)\b/i.test(text)) return undefined;
+    const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter((kind) => kind !== 'per-host-script');
     return { kinds: kinds.length > 0 ? kinds : ['configuration'], verdict: 'conditional' };
   },
 };

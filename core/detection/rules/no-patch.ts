@@ -1,29 +1,21 @@
-import { CONDITION, DENIAL, WORK } from '../phrases.ts';
+import { CONDITION } from '../force.ts';
 import type { Rule } from '../rule.ts';
-
-const NO_PATCH = WORK.find(([kind]) => kind === 'no-patch')?.[1] ?? /(?!)/;
+import { END_OF_LIFE, NO_FIX } from '../updates.ts';
 
 /** There is no update, or none for some products: what is left is handwork. */
 export const noPatch: Rule = {
   name: 'no-patch',
   description: 'Says that there is no update, at least for some products.',
-  find({ text, role }, { fix }) {
-    const stated =
-      NO_PATCH.test(text) &&
-      /\b(?:patch|fix|update|release|end[- ]of|eol|supported|maintained|solution|remedy|sells?)/i.test(text);
-    if (role !== 'none-available' && !stated) return undefined;
-    if (role === 'boilerplate' || role === 'workaround') return undefined;
-    if (role !== 'none-available' && DENIAL.test(text) && !/\bno (?:\w+ ){0,2}(?:update|patch|fix)/i.test(text))
-      return undefined;
-    if (/\b(?:attackers?|exploit)/i.test(text) || /\bno longer (?:needed|required|necessary)/i.test(text))
-      return undefined;
-    if (
-      role !== 'none-available' &&
-      fix &&
-      /\b(?:upgrad|updat)(?:e|es|ing)\b/i.test(text) &&
-      !/\b(?:no|not|without)\b/i.test(text)
-    )
-      return undefined;
+  find({ text, role, question }, { fix }) {
+    if (role === 'boilerplate' || role === 'workaround' || role === 'relief') return undefined;
+    if (role !== 'none-available') {
+      const ended = END_OF_LIFE.test(text) && (!fix || role === 'fix' || role === 'mitigation');
+      if (!NO_FIX.test(text) && !ended) return undefined;
+      if (/\b(?:attackers?|exploit|no longer (?:needed|required|necessary)|previously|was not|were not)\b/i.test(text))
+        return undefined;
+      if (question !== undefined && /\bcurrently available\b/i.test(question)) return undefined;
+      if (ended && !NO_FIX.test(text) && /\b(?:upgrad|updat)\w* to\b/i.test(text) && fix) return undefined;
+    }
     return { kinds: ['no-patch'], verdict: fix || CONDITION.test(text) ? 'conditional' : 'required' };
   },
 };

@@ -1,6 +1,7 @@
+import { ATTACK, CONDITION, DENIAL, HYGIENE, IMPERATIVE, PASSIVE, RELIEF, TOLD } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { ATTACK, CONDITION, DENIAL, DIRECTIVE, HYGIENE, PLAIN_UPDATE, RELIEF } from '../phrases.ts';
 import type { Rule } from '../rule.ts';
+import { PLAIN_UPDATE } from '../updates.ts';
 
 /** Kinds that nobody asks for in passing: one sentence in the running text is enough. */
 const TELLING = new Set([
@@ -15,24 +16,34 @@ const TELLING = new Set([
   'install-order',
   'enable-protection',
   'uninstall',
-  'reinstall',
 ]);
-const READER =
-  /\b(?:you|your|users?|customers?|administrators?|admins?|operators?|developers?|maintainers?|deployers?|everyone|we (?:strongly )?(?:recommend|advise|suggest|urge)|(?:is|are) (?:strongly )?(?:recommended|advised|encouraged|required)|must be|needs? to be|should be|have to be)\b/i;
 
 /** An instruction to the reader in the running text, of a kind that no update does. */
 export const toldWork: Rule = {
   name: 'told-work',
   description: 'The text tells the reader to do something that no update does.',
-  find({ text, code, role, alternative }, { fix }) {
+  find({ text, code, role, alternative, section }, { fix }) {
     if (role !== 'text' && role !== 'background') return undefined;
-    if ((alternative && fix) || DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text))
-      return undefined;
-    if (!DIRECTIVE.test(text) || !READER.test(text)) return undefined;
+    if (alternative && fix) return undefined;
+    // Where the flaw is described, things "must be" this and that for the attack; only the reader is asked.
+    const describes = DESCRIBES.test(section ?? '');
+    const told =
+      TOLD.test(text) ||
+      (!describes && IMPERATIVE.test(text)) ||
+      (PASSIVE.test(text) && (role === 'text' || (!describes && CONDITION.test(text))));
+    if (!told || (describes && !ADDRESSED.test(text))) return undefined;
+    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const kinds = kindsOf(text, code).filter(
-      (kind) => TELLING.has(kind) || (kind === 'configuration' && !PLAIN_UPDATE.test(text)),
+      (kind) => TELLING.has(kind) || (kind === 'configuration' && (!PLAIN_UPDATE.test(text) || SETS.test(text))),
     );
     if (kinds.length === 0) return undefined;
     return { kinds, verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required' };
   },
 };
+
+/** What has to be done is not the updating, though that is spoken of. */
+const SETS =
+  /\b(?:must|needs? to|ha(?:ve|s) to|should) (?:\w+ )?(?:set|configure|edit|add|change|adjust|modify|disable|enable|review|remove|be (?:reviewed|changed|adjusted|set|edited|configured))\b/i;
+const DESCRIBES = /\b(?:symptoms?|problem|cause|impact|threat|vulnerability (?:description|details|information))\b/i;
+const ADDRESSED =
+  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b|\b(?:recommend|advise|urge|please|make sure|be sure)/i;

@@ -68,7 +68,8 @@ class TextLines {
         continue;
       }
       if (line.trim() === '') {
-        if (this.#open?.kind === 'code') this.#open.lines.push('');
+        // An indented listing may hold empty lines; one of commands at the margin ends with the first.
+        if (this.#open?.kind === 'code' && this.#open.indent > 0) this.#open.lines.push('');
         else this.#flush();
         this.#blank = true;
         continue;
@@ -76,7 +77,14 @@ class TextLines {
       if (this.#options.skip?.(line)) continue;
       if (/^>/.test(line) && !/^>\s*\S+\s*$/.test(line)) continue;
       const underline = RULE.exec(next);
-      if (underline && line.trim().length > 1 && !RULE.test(line) && next.trim().length >= line.trim().length * 0.6) {
+      if (
+        underline &&
+        (this.#blank || this.#open === undefined) &&
+        !/\S {3,}\S/.test(line) &&
+        line.trim().length > 1 &&
+        !RULE.test(line) &&
+        next.trim().length >= line.trim().length * 0.6
+      ) {
         this.#head('=#*'.includes(underline[1] ?? '') ? 1 : 2, line);
         i++;
       } else if (RULE.test(line)) this.#flush();
@@ -133,7 +141,7 @@ class TextLines {
       this.#open?.lines.push(line);
       return;
     }
-    if (open?.kind === 'item' && !this.#blank && indent > open.indent) {
+    if (open?.kind === 'item' && !this.#blank && (indent > open.indent || !LABELLED.test(line))) {
       open.lines.push(line.trim());
       return;
     }

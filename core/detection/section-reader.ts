@@ -1,0 +1,145 @@
+import { type Block, blockText, type Section } from '../document.ts';
+import { ALTERNATIVE, OPENS_ALTERNATIVE, offersChoice } from './choice.ts';
+import { MAX_PASSAGES, type Passage } from './passage.ts';
+import { labelledRole, type Role, roleOf, roleOfQuestion } from './roles.ts';
+import { sentencesOf } from './sentences.ts';
+
+/** "Yes." belongs to the sentence that says what follows from it. */
+function withAnswer(sentences: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = sentences;
+  if (second === undefined || first === undefined || !/^\W*(?:yes|no|possibly)\W*$/i.test(first)) return sentences;
+  return [`${first} ${second}`, ...rest];
+}
+
+/** Reads one section's blocks in order, and carries what one says about the next. */
+export class SectionReader {
+  readonly #section: Section;
+  readonly #at: number;
+  readonly #out: Passage[];
+  readonly #heading: string | undefined;
+  readonly #role: Role;
+  #question: string | undefined;
+  /** The role of the question asked in the text; until the next one. */
+  #asked: Role | undefined;
+  #labelled: Role | undefined;
+  #lead = '';
+  #listAlternative = false;
+  /** Everything below the heading is a choice, until something is noted beside it. */
+  #choice: boolean;
+  readonly #sequence: ReadonlySet<number>;
+
+  constructor(section: Section, at: number, out: Passage[]) {
+    this.#section = section;
+    this.#at = at;
+    this.#out = out;
+    this.#heading = section.path.at(-1);
+    this.#role = roleOf(section.path);
+    this.#question = this.#heading?.trim().endsWith('?') ? this.#heading : undefined;
+    this.#choice = section.path.some(offersChoice);
+    this.#sequence = sequencesIn(section.blocks);
+  }
+
+  read(): void {
+    this.#section.blocks.forEach((block, b) => {
+      if (block.kind !== 'code' && this.#out.length < MAX_PASSAGES) this.#block(block, b);
+    });
+  }
+
+  #block(block: Exclude<Block, { kind: 'code' }>, b: number): void {
+    const next = this.#section.blocks[b + 1];
+    const follows = next?.kind === 'code' ? [next.text] : [];
+    const text = blockText(block);
+    const named = labelledRole(text);
+    const label = named === 'note' && CLOSED.has(this.#role) ? undefined : named;
+    if (block.kind === 'row' || ANY_LABEL.test(text)) this.#labelled = undefined;
+    if (block.kind === 'paragraph' && label !== undefined && label !== 'boilerplate') this.#labelled = label;
+    if (/^\W*(?:note|important|notice|warning)\b/i.test(text)) this.#choice = false;
+    const sentences = block.kind === 'row' ? cellsOf(block.cells) : withAnswer(sentencesOf(text));
+    if (block.kind !== 'item') this.#listAlternative = false;
+    let before = block.kind === 'item' ? this.#lead : block.kind === 'row' ? (block.cells[0] ?? '') : '';
+    let alternative = this.#choice || (block.kind === 'item' && this.#listAlternative);
+    sentences.forEach((sentence, i) => {
+      if (isQuestion(sentence) && sentences.length > 1 - Number(block.kind === 'paragraph')) {
+        this.#question = sentence;
+        this.#asked = roleOfQuestion(sentence);
+        return;
+      }
+      // "Alternatively" speaks of the rest of its block.
+      if (OPENS_ALTERNATIVE.test(sentence)) alternative = true;
+      this.#out.push({
+        text: sentence,
+        section: this.#heading,
+        role:
+          this.#instructed(block) ??
+          label ??
+          this.#labelled ??
+          (this.#asked && withQuestion(this.#role, this.#asked)) ??
+          this.#role,
+        kind: block.kind,
+        ordered: block.kind === 'item' && block.ordered,
+        at: [this.#at, b],
+        before,
+        question: this.#question,
+        code: [
+          ...('code' in block && block.code ? block.code.filter((c) => sentence.includes(c)) : []),
+          ...(i === sentences.length - 1 ? follows : []),
+        ],
+        sequence: block.kind === 'item' && this.#sequence.has(b),
+        alternative: alternative || ALTERNATIVE.test(sentence) || (sentences.length > 1 && offersChoice(sentence)),
+      });
+      if (block.kind !== 'row') before = sentence;
+    });
+    if (block.kind === 'paragraph') {
+      this.#lead = sentences.at(-1) ?? '';
+      this.#listAlternative = /[:.]$/.test(this.#lead) && (offersChoice(this.#lead) || ALTERNATIVE.test(this.#lead));
+    }
+  }
+
+  /** "You need to do the following:" makes instructions of the list below it, wherever it stands. */
+  #instructed(block: Block): Role | undefined {
+    if (block.kind !== 'item' || CLOSED.has(this.#role) || this.#listAlternative) return undefined;
+    return INSTRUCTS.test(this.#lead) ? 'fix' : undefined;
+  }
+}
+
+const INSTRUCTS =
+  /\b(?:you|customers|users|administrators|operators|we) (?:\w+ )?(?:need to|must|should|have to|recommend)\b[^.]{0,120}\b(?:following|these|steps|below)\b|\b(?:following|these) (?:\w+ )?(?:steps|actions)\b[^.]{0,60}\b(?:required|recommended|must|should|need|necessary)\b/i;
+
+/** A line that names a field of its own: what was labelled before it has ended. */
+const ANY_LABEL = /^\W{0,3}[A-Z][\w /-]{2,30}:\s/;
+
+/** Indices of the items of those lists that have installing the update among their steps. */
+function sequencesIn(blocks: readonly Block[]): Set<number> {
+  const found = new Set<number>();
+  for (let from = 0; from < blocks.length; from++) {
+    if (blocks[from]?.kind !== 'item') continue;
+    let to = from;
+    while (blocks[to]?.kind === 'item' || blocks[to]?.kind === 'code') to++;
+    const items = blocks.slice(from, to);
+    const lead = blocks[from - 1];
+    const ordered = items.some((block) => block.kind === 'item' && block.ordered);
+    if (
+      (ordered || (lead !== undefined && /\bsteps?\b|\bactions?\b/i.test(blockText(lead)))) &&
+      items.some(
+        (block) => block.kind === 'item' && /^\W*(?:update|upgrade|install|apply|deploy|patch)\b/i.test(block.text),
+      )
+    )
+      for (let i = from; i < to; i++) found.add(i);
+    from = to;
+  }
+  return found;
+}
+
+/** The sentences of a row's longer cells; a row of short ones is one passage. */
+function cellsOf(cells: readonly string[]): string[] {
+  const speaking = cells.filter((cell) => cell.split(' ').length >= 5);
+  return speaking.length === 0 ? [cells.join(' | ')] : speaking.flatMap(sentencesOf);
+}
+
+const isQuestion = (sentence: string): boolean => sentence.length < 300 && /\?["')]?$/.test(sentence);
+
+/** Notes and questions within such a section are part of it. */
+const CLOSED: ReadonlySet<Role> = new Set(['boilerplate', 'workaround', 'mitigation', 'relief']);
+
+/** A section of questions holds answers; what is boilerplate or a workaround stays so. */
+const withQuestion = (section: Role, asked: Role): Role => (CLOSED.has(section) ? section : asked);
