@@ -8,7 +8,7 @@ import { subjectOf } from './work.ts';
 /** Why a bulletin was flagged or not, merged, announced or not, and where: for one team. */
 export async function explain(context: BotContext, caller: Caller, key: number): Promise<RenderedMessage> {
   const { tables } = context.db;
-  const { bulletin } = await subjectOf(tables, caller, key);
+  const { bulletin, nameOf } = await subjectOf(tables, caller, key);
   const sources = await tables.bulletins.sourcesOf(key, caller.team.id);
   const posts = (await tables.deliveries.about(caller.team.id, key)).filter((d) => d.purpose === 'alert');
   const announceable = {
@@ -18,6 +18,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
   };
   return renderExplanation({
     bulletin,
+    nameOf,
     sources,
     posts: posts.map((d) => ({
       channelId: d.destination,

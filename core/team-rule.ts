@@ -29,7 +29,9 @@ const SENTENCES_QUOTED = 3;
 const INSTRUCTION_CHARS = 200;
 const QUOTE_CHARS = 600;
 
-/** Rule and step name each other so; a revision that keeps the phrase keeps the step, and its ticks. */
+const ruleName = (rule: Pick<TeamRule, 'id'>): string => `team rule ${rule.id}`;
+
+/** A rule has one step in a bulletin: a revision that keeps the phrase keeps the step, and its ticks. */
 const ruleStepKey = (rule: Pick<TeamRule, 'id'>): string => `rule-${rule.id}`;
 
 /**
@@ -67,7 +69,7 @@ function withWork(judged: TeamJudgement, bulletin: RuledBulletin, rule: TeamRule
     return withSteps(judged, [ruleStep(rule, `Read it, and do what it asks: ${rule.text} always counts here.`, [])]);
   }
   if (judged.steps.some((step) => says(judged, step, rule.text))) return judged;
-  const found = sentencesWith(bulletin, rule.text);
+  const found = sentencesWith(bulletin, rule);
   const [first] = found;
   if (first === undefined) return judged;
   const indices = found.map((_, i) => judged.evidence.length + i);
@@ -81,7 +83,7 @@ const ruleStep = (rule: TeamRule, instruction: string, evidence: readonly number
   kind: 'other',
   instruction,
   evidence,
-  rule: `team rule ${rule.id}`,
+  rule: ruleName(rule),
 });
 
 /** True when a step, its command or a sentence that proves it has the phrase. */
@@ -96,7 +98,13 @@ function isAbout({ publisher, title, products }: RuledBulletin, { subject, text 
   return [title, ...products].some((name) => mentions(name, text));
 }
 
-function sentencesWith({ title, document }: RuledBulletin, phrase: string): Evidence[] {
+function sentencesWith({ title, document }: RuledBulletin, rule: TeamRule): Evidence[] {
+  const phrase = rule.text;
+  const evidence = (quote: string, section?: string): Evidence => ({
+    quote: quote.slice(0, QUOTE_CHARS),
+    ...(section !== undefined && { section }),
+    rule: ruleName(rule),
+  });
   const found: Evidence[] = [];
   for (const { path, blocks } of document.sections) {
     const section = path.at(-1);
@@ -110,12 +118,6 @@ function sentencesWith({ title, document }: RuledBulletin, phrase: string): Evid
   }
   return found.length === 0 && mentions(title, phrase) ? [evidence(title)] : found;
 }
-
-const evidence = (quote: string, section?: string): Evidence => ({
-  quote: quote.slice(0, QUOTE_CHARS),
-  ...(section !== undefined && { section }),
-  rule: 'team-rule',
-});
 
 /** True when the text has the phrase as whole words. */
 export function mentions(text: string, phrase: string): boolean {

@@ -32,3 +32,8 @@ export function teamView(
   );
   return { judgement, view: { judged: verdict, struck, corrections, rules: byRule.applied } };
 }
+
+/** Those corrections that change what the team sees; a struck step that the vendor took back himself is none. */
+export function telling({ corrections, struck }: TeamView): Correction[] {
+  return corrections.filter((c) => c.kind !== 'not-a-step' || struck.some((step) => step.key === c.stepKey));
+}

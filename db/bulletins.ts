@@ -153,6 +153,17 @@ export class Bulletins {
     return { lines: rows.map(lineFrom), total: Number(count) };
   }
 
+  /** Keys of what the team may see, newest first; `changedSince`: recorded or revised then or after. */
+  async keys(teamId: string, changedSince?: number): Promise<number[]> {
+    let query = this.#visible(teamId).select('bulletins.id');
+    if (changedSince !== undefined) query = query.where('bulletins.changed_at', '>=', changedSince);
+    const rows = await query
+      .orderBy(sql`coalesce(published_at, first_seen_at)`, 'desc')
+      .orderBy('bulletins.id', 'desc')
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
   /** For lists and digests: in the order of the keys, those that the team may not see left out. */
   async lines(teamId: string, keys: readonly number[]): Promise<BulletinLine[]> {
     if (keys.length === 0) return [];

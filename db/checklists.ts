@@ -136,6 +136,17 @@ export class Checklists {
     await this.#deliveries.abandon(threadId, 'its thread was deleted');
   }
 
+  /** The bulletins whose steps stand in a thread. */
+  async inThreads(teamId: string): Promise<number[]> {
+    const rows = await this.#db
+      .selectFrom('checklists')
+      .select('bulletin_id')
+      .where('team_id', '=', teamId)
+      .where('thread_id', 'is not', null)
+      .execute();
+    return rows.map((row) => row.bulletin_id);
+  }
+
   /** `undefined` when the team never had to do with the bulletin. */
   async find(teamId: string, bulletinId: number): Promise<Checklist | undefined> {
     return (await readChecklists(this.#db, teamId, [bulletinId]))[0];

@@ -120,15 +120,19 @@ export class TeamViews {
     return trials;
   }
 
-  /** The bulletins that a rule shapes now. */
-  async ruledBy(teamId: string, ruleId: number): Promise<number[]> {
+  /** The bulletins that each rule shapes now. */
+  async ruled(teamId: string): Promise<ReadonlyMap<number, readonly number[]>> {
     const rows = await this.#db
       .selectFrom('team_views')
       .select(['bulletin_id', 'rules_json'])
       .where('team_id', '=', teamId)
       .where('rules_json', '!=', '[]')
       .execute();
-    return rows.filter((row) => fromJson<number[]>(row.rules_json).includes(ruleId)).map((row) => row.bulletin_id);
+    const ruled = new Map<number, number[]>();
+    for (const row of rows)
+      for (const rule of fromJson<number[]>(row.rules_json))
+        ruled.set(rule, [...(ruled.get(rule) ?? []), row.bulletin_id]);
+    return ruled;
   }
 
   async #write(teamId: string, bulletinId: number, judgement: TeamJudgement, rules: readonly TeamRule[]) {

@@ -2,6 +2,7 @@ import type { Component } from '../command.ts';
 import { addText } from '../hand.ts';
 import { acknowledge, dismiss, explainCard, readText, restore, show } from './card.ts';
 import { done, openChecklist, undo } from './checklist.ts';
+import { addStep, needsNothing, openCorrecting, strikeSteps, takeBack } from './correct.ts';
 import { turnList } from './list.ts';
 
 export const COMPONENTS: readonly Component[] = [
@@ -16,4 +17,9 @@ export const COMPONENTS: readonly Component[] = [
   readText,
   turnList,
   addText,
+  openCorrecting,
+  strikeSteps,
+  addStep,
+  needsNothing,
+  takeBack,
 ];

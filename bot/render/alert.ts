@@ -3,6 +3,7 @@ import type { ManualStep } from '../../core/manual-step.ts';
 import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import { buttons, COLOUR, message, type Part, type RenderedMessage, separator, text } from './message.ts';
 import { codeBlock, cut, escapeLine, link, oneLine, plural, quote, when } from './text.ts';
+import { viewLines } from './view.ts';
 import { KIND_WORDS, SEVERITY_WORDS, verdictLine } from './words.ts';
 
 /** Who a person is, for a message: the name, without a mention. */
@@ -26,7 +27,7 @@ export function renderAlert(look: AlertLook): RenderedMessage {
   const { bulletin, checklist, roleIds = [] } = look;
   const state = checklist ? checklistState(checklist) : 'open';
   const parts: Part[] = [text(heading(bulletin))];
-  const why = evidence(bulletin);
+  const why = evidence(look);
   if (why) parts.push(text(why));
   const steps = stepList(bulletin, checklist);
   if (steps) parts.push(separator(), text(steps));
@@ -66,11 +67,11 @@ function heading(bulletin: RecordedBulletin): string {
   );
 }
 
-function evidence(bulletin: RecordedBulletin): string | undefined {
-  const verdict = `**${verdictLine(bulletin.verdict, bulletin.reason)}**`;
+function evidence({ bulletin, nameOf }: AlertLook): string | undefined {
+  const verdict = [`**${verdictLine(bulletin.verdict, bulletin.reason)}**`, ...viewLines(bulletin, nameOf)].join('\n');
   if (bulletin.verdict === 'none') return verdict;
   const used = [...new Set(bulletin.steps.flatMap((step) => step.evidence))];
-  const order = used.length > 0 ? used : bulletin.evidence.map((_, i) => i);
+  const order = used.length > 0 || bulletin.view ? used : bulletin.evidence.map((_, i) => i);
   const lines: string[] = [];
   let length = 0;
   let section: string | undefined;
@@ -163,6 +164,7 @@ function controls(bulletin: RecordedBulletin, state: string): Part {
     },
     ...(bulletin.steps.length > 0 ? [{ label: 'Checklist', id: `checklist:${id}`, style: 'success' as const }] : []),
     { label: 'Explain', id: `explain:${id}` },
+    { label: 'Correct', id: `correct:${id}` },
     ...(state === 'done' ? [] : [{ label: 'Not for us', id: `dismiss:${id}` }]),
   );
 }

@@ -6,11 +6,13 @@ import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type Part, type RenderedMessage, text } from './message.ts';
 import { codeBlock, cut, escapeLine, link, oneLine, plural, quote, when } from './text.ts';
+import { teamWords } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
 /** What became of a bulletin for one team. */
 export interface Explanation {
   readonly bulletin: RecordedBulletin;
+  readonly nameOf: NameOf;
   readonly sources: readonly { readonly name: string; readonly url?: string; readonly firstSeenAt: number }[];
   /** Messages about it, posted or owed. */
   readonly posts: readonly {
@@ -41,21 +43,27 @@ const MISMATCH_WORDS: Readonly<Record<Mismatch, string>> = {
 const QUOTES_CHARS = 1_900;
 
 /** Why a bulletin was flagged or not, merged, announced or not, and where. */
-export function renderExplanation({ bulletin, sources, posts, watches }: Explanation): RenderedMessage {
+export function renderExplanation({ bulletin, sources, posts, watches, nameOf }: Explanation): RenderedMessage {
+  const words = teamWords(bulletin, nameOf);
   return message([
     text(
       `### Why: ${link(cut(oneLine(bulletin.title), 150), bulletin.url)}\n${`**${verdictLine(bulletin.verdict, bulletin.reason)}**`} · rules version ${bulletin.rulesVersion}`,
     ),
-    text(found(bulletin)),
+    ...(words === undefined ? [] : [text(words)]),
+    text(found(bulletin, QUOTES_CHARS - (words?.length ?? 0))),
     text(told(bulletin, sources)),
     text(announced(bulletin, posts, watches)),
-    buttons({ label: 'Read the text', id: `text:${bulletin.key}:0` }, { label: 'Show', id: `show:${bulletin.key}` }),
+    buttons(
+      { label: 'Read the text', id: `text:${bulletin.key}:0` },
+      { label: 'Show', id: `show:${bulletin.key}` },
+      { label: 'Correct', id: `correct:${bulletin.key}` },
+    ),
   ]);
 }
 
-function found(bulletin: RecordedBulletin): string {
+function found(bulletin: RecordedBulletin, room: number): string {
   if (bulletin.evidence.length === 0) {
-    return bulletin.verdict === 'none'
+    return (bulletin.view?.judged ?? bulletin.verdict) === 'none'
       ? '**What was found**\nThe whole text was read, and no sentence asks for anything beyond the update.'
       : '**What was found**\nNo sentence that asks for handwork.';
   }
@@ -66,7 +74,7 @@ function found(bulletin: RecordedBulletin): string {
     const rule = RULES.find((r) => r.name === e.rule);
     const section = e.section === undefined ? '' : ` Under “${escapeLine(e.section, 80)}”.`;
     const entry = `${quote(e.quote, 360)}\n-# ${rule ? rule.description : escapeLine(e.rule, 60)}${section}`;
-    if (length + entry.length > QUOTES_CHARS) left++;
+    if (length + entry.length > room) left++;
     else {
       lines.push(entry);
       length += entry.length;

@@ -63,13 +63,15 @@ export interface Choice {
   readonly description?: string;
 }
 
-export const menu = (id: string, placeholder: string, choices: readonly Choice[]): Part => ({
+/** `most`: how many may be chosen at once. */
+export const menu = (id: string, placeholder: string, choices: readonly Choice[], most = 1): Part => ({
   type: ComponentType.ActionRow,
   components: [
     {
       type: ComponentType.StringSelect,
       custom_id: id,
       placeholder,
+      ...(most > 1 && { max_values: most }),
       options: choices.slice(0, 25).map((c) => ({ ...c })),
     },
   ],

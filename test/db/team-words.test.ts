@@ -192,7 +192,7 @@ describe('a team rule', () => {
     const id = await add(NEVER);
     const { key } = await record([KEYS]);
     await record([FLAG], 'HS-2');
-    expect(await db.tables.teamViews.ruledBy(TEAM, id)).toEqual([key]);
+    expect((await db.tables.teamViews.ruled(TEAM)).get(id)).toEqual([key]);
     expect(await db.tables.teamRules.remove(OTHER, id)).toBe(false);
     await say(async (t) => {
       await t.teamRules.remove(TEAM, id);
