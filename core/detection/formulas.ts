@@ -42,7 +42,7 @@ export const FORMULAS: readonly Formula[] = [
   {
     publisher: 'Microsoft (MSRC)',
     pattern:
-      /\bESU\b|extended security updates?\b.{0,80}(?:license|customers)|To stay fully protected, (?:we recommend that )?customers who (?:only )?(?:install|apply) Security Only updates|customers who only apply Security Only updates|reached end of support on|no longer in mainstream support|GDR updates to CU updates|once a SQL Server CU update|help and feedback|is no longer supported\. Please upgrade to the latest/i,
+      /\bESU\b|products are configured for automatic updating|clarification of the existing servicing model|extended security updates?\b.{0,80}(?:license|customers)|To stay fully protected, (?:we recommend that )?customers who (?:only )?(?:install|apply) Security Only updates|customers who only apply Security Only updates|reached end of support on|no longer in mainstream support|GDR updates to CU updates|once a SQL Server CU update|help and feedback|is no longer supported\. Please upgrade to the latest/i,
   },
   {
     publisher: 'Microsoft (MSRC)',

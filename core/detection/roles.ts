@@ -25,7 +25,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     'relief',
   ],
   [
-    /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|cna$|customer action required|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details)\b/i,
+    /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|customer action required|verify that|checking (?:the|your) version|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details)\b/i,
     'boilerplate',
   ],
   [/remediation: (?:workaround)\b/i, 'workaround'],
@@ -45,7 +45,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     'note',
   ],
   [
-    /\b(?:background|summary|symptoms?|cause|description|overview|problem|details?|discussion|impact|threat|executive|technical|introduction|vulnerabilit(?:y|ies)|topic|issue)\b/i,
+    /\b(?:background|summary|symptoms?|cause|description|overview|problem|details?|discussion|impact|threat|executive|technical|descriptions?|introduction|vulnerabilit(?:y|ies)|topic|issue)\b/i,
     'background',
   ],
 ];

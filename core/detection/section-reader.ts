@@ -103,7 +103,7 @@ export class SectionReader {
 }
 
 const INSTRUCTS =
-  /\b(?:you|customers|users|administrators|operators|we) (?:\w+ )?(?:need to|must|should|have to|recommend)\b[^.]{0,120}\b(?:following|these|steps|below)\b|\b(?:following|these) (?:\w+ )?(?:steps|actions)\b[^.]{0,60}\b(?:required|recommended|must|should|need|necessary)\b/i;
+  /\b(?:you|customers|users|administrators|operators|we) (?:\w+ )?(?:need to|must|should|have to|recommend)\b.{0,120}\b(?:following|these|steps|below)\b|\b(?:following|these) (?:\w+ )?(?:steps|actions)\b.{0,60}\b(?:required|recommended|must|should|need|necessary)\b/i;
 
 /** A line that names a field of its own: what was labelled before it has ended. */
 const ANY_LABEL = /^\W{0,3}[A-Z][\w /-]{2,30}:\s/;

@@ -6,7 +6,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ['no-patch', new RegExp(`${NO_FIX.source}|${END_OF_LIFE.source}`, 'i')],
   [
     'credential-rotation',
-    /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^.;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|sessions?|cookies?|key ?pairs?)\b|\b(?:keys?|passwords?|tokens?|certificates?|credentials|secrets)\b[^.;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b|\bre-?key\b|\bthey be regenerated\b/i,
+    /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|sessions?|cookies?|key ?pairs?)\b|\b(?:keys?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b|\bre-?key\b|\bthey be regenerated\b/i,
   ],
   [
     'rebuild-app',
@@ -14,7 +14,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'data-migration',
-    /\b(?:database (?:update|upgrade|migration|schema)|(?:update|upgrade|migrate|convert|alter) (?:the |your |all |any |existing )?(?:\w+ )?(?:database|schema|tables?|data\b|data ?files|index(?:es)?|volumes?)|re-?encrypt|re-?index|re-?generat\w+ [^.]{0,40}(?:documentation|index|data|files)|(?:documentation|documents|indexes|files|data)\b[^.]{0,80}\bre-?generated|(?:delete|purge|clear|truncate|sanitize|scrub|wipe|redact) (?:[\w-]+ ){0,4}(?:logs?|entries|records?|data|cache[sd]?|stored|history|traces?)|following (?:command|query|statement|sql)[^.]{0,40}database|decrypt the drive|detached and reattached|must migrate|need(?:s)? to migrate|ALTER TABLE|re-?hash(?:ed|ing)?|re-?sign(?:ed|ing)?)\b/i,
+    /\b(?:database (?:update|upgrade|migration|schema)|(?:update|upgrade|migrate|convert|alter) (?:the |your |all |any |existing )?(?:\w+ )?(?:database|schema|tables?|data\b|data ?files|index(?:es)?|volumes?)|re-?encrypt|re-?index|re-?generat\w+ .{0,40}(?:documentation|index|data|files)|(?:documentation|documents|indexes|files|data)\b.{0,80}\bre-?generated|(?:delete|purge|clear|truncate|sanitize|scrub|wipe|redact) (?:[\w-]+ ){0,4}(?:logs?|entries|records?|data|cache[sd]?|stored|history|traces?)|following (?:command|query|statement|sql).{0,40}database|decrypt the drive|detached and reattached|must migrate|need(?:s)? to migrate|ALTER TABLE|re-?hash(?:ed|ing)?|re-?sign(?:ed|ing)?)\b/i,
   ],
   [
     'registry',
@@ -27,7 +27,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'per-host-script',
-    /\b(?:run|execut\w+|running|launch|invoke)\b[^.]{0,60}\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*)\b|\b(?:run|execute|running) \S*\w\.(?:exe|ps1|sh|py|bat|cmd|vbs)\b|\bscripts? (?:must|should|needs? to|has to|can) be run\b|\b(?:has released|provides?|offers?) an? (?:\w+ )?(?:tool|script|utility)\b|\bPowerShell script\b|\b(?:run|execut\w+|perform\w*|following) (?:the )?(?:following |below )?commands?\b/i,
+    /\b(?:run|execut\w+|running|launch|invoke)\b.{0,60}\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*)\b|\b(?:run|execute|running) \S*\w\.(?:exe|ps1|sh|py|bat|cmd|vbs)\b|\bscripts? (?:must|should|needs? to|has to|can) be run\b|\b(?:has released|provides?|offers?) an? (?:\w+ )?(?:tool|script|utility)\b|\bPowerShell script\b|\b(?:run|execut\w+|perform\w*|following) (?:the )?(?:following |below )?commands?\b/i,
   ],
   [
     'enable-protection',
@@ -35,7 +35,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'uninstall',
-    /\b(?:(?<!manually )uninstall(?:ed|ing)?|de-?install|decommission|disconnect(?:ed|ing)?|discontinu(?:e|ed|ing) (?:the )?us(?:e|ing|age)|(?:remov(?:e|ed|ing)|delet(?:e|ed|ing)) (?:\w+ ){0,5}(?:package|product|software|plug-?in|feature|component|extension|module|application|program|folder|driver|binary|binaries|installer|entirely|from (?:the|your|all) (?:system|network|server|host)s?)|be removed entirely|stop using|migrat(?:e|ing) (?:away|to (?!version|\d|the (?:latest|new)|an? (?:newer|later|supported|fixed)|v\d))|(?:replace|retire) (?:the |your |all )?(?:affected )?(?:products?|devices?|hardware|appliances?))\b/i,
+    /\b(?:(?<!manually )uninstall(?:ed|ing)?|de-?install|decommission|disconnect(?:ed|ing)?|discontinu(?:e|ed|ing) (?:the )?us(?:e|ing|age)|(?:remov(?:e|ed|ing)|delet(?:e|ed|ing)) (?:\w+ ){0,5}(?:package|product|software|plug-?in|feature|component|extension|module|application|program|folder|driver|binary|binaries|installer|entirely|from (?:the|your|all) (?:system|network|server|host)s?)|be removed entirely|stop using (?!(?:this|that|the) (?:\w+ )?(?:option|setting|parameter))|migrat(?:e|ing) (?:away|to (?!version|\d|the (?:latest|new)|an? (?:newer|later|supported|fixed)|v\d))|(?:replace|retire) (?:the |your |all )?(?:affected )?(?:products?|devices?|hardware|appliances?))\b/i,
   ],
   ['reinstall', /\b(?:re-?install(?:ed|ing|ation)?|re-?apply|re-?applied|recommission|re-?image|clean install)\b/i],
   [
@@ -44,7 +44,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'prerequisite',
-    /\b(?:prerequisites?|must (?:first )?(?:have|be running)|(?:also|both) (?:need|require|install|apply|be installed|updates?)|requires? [^.]{0,60}\b(?:to be |be |is )?installed|needs? to be installed|both (?:of )?(?:these |the )?updates?|updates in both|both the [^.]{0,60} and (?:the )?[^.]{0,40}(?:updates?|patch(?:es)?)|back ?up (?:your|the|all|existing)|before (?:applying|installing|upgrading|updating)|this update requires (?!manual|additional|an? (?:manual|additional|configuration))|must be at|(?:is|are) required (?:before|to install))\b/i,
+    /\b(?:prerequisites?|must (?:first )?(?:have|be running)|(?:also|both) (?:need|require|install|apply|be installed|updates?)|requires? .{0,60}\b(?:to be |be |is )?installed|needs? to be installed|both (?:of )?(?:these |the )?updates?|updates in both|both the .{0,60} and (?:the )?.{0,40}(?:updates?|patch(?:es)?)|back ?up (?:your|the|all|existing)|before (?:applying|installing|upgrading|updating)|this update requires (?!manual|additional|an? (?:manual|additional|configuration))|must be at|(?:is|are) required (?:before|to install))\b/i,
   ],
   [
     'third-party-update',
@@ -52,10 +52,10 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'configuration',
-    /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|set (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|(?:command[- ]line |configuration |config |boot |this |the |new |following |kernel )options?|parameters?|directives?|environment variables?|edit(?:ing)?|group polic(?:y|ies)|GPOs?|(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\/etc\/\S+|sysctl|add the (?:following )?lines?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|firewall|restrict(?:ed|ing)?|limit(?:ed|ing)?|switch(?:ing)? to|polic(?:y|ies)|(?:increase|raise|lower|reduce) the|forward queries|filter(?:ed|ing)?|audit mode|enforcement mode|rules? (?:need|must|should)|keys? (?:should |must )?be (?:used|set)|whitelist|allow-?list|deny-?list|\w+=(?:\w+|"[^"]*")|regular expression|port \d+)\b/i,
+    /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|set (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?|parameters?|directives?|environment variables?|edit(?:ing)?|group polic(?:y|ies)|GPOs?|(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\/etc\/\S+|sysctl|add the (?:following )?lines?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|firewall|restrict(?:ed|ing)?|limit(?:ed|ing)?|switch(?:ing)? to|polic(?:y|ies)|(?:increase|raise|lower|reduce) the|forward queries|filter(?:ed|ing)?|audit mode|enforcement mode|rules? (?:need|must|should)|ported to|directives?|keys? (?:should |must )?be (?:used|set)|whitelist|allow-?list|deny-?list|\w+=(?:\w+|"[^"]*")|regular expression|port \d+)\b/i,
   ],
   [
     'other',
-    /\b(?:manual(?:ly)? (?:\w+ )?(?:update|upgrade|appl|install|download|intervention|action|step)|update [^.]{0,40} manually|(?:audit|hunt(?:ing)?|inspect|search|scan|check|review|look) (?:[\w-]+ ){0,6}(?:evidence of compromise|compromise|indicators?|exploit(?:ation)? attempts?|logs?|instances|systems|repositor\w+|for)|(?:do not|does not|did not|don't) have auto\S*|without auto\S*|auto\S+ updates? (?:is|are )?(?:not |disabled|off)|if you have not enabled auto|signs of (?:compromise|exploitation)|conduct\w* (?:hunt|forensic)|periodically check\w*)/i,
+    /\b(?:manual(?:ly)? (?:\w+ )?(?:update|upgrade|appl|install|download|intervention|action|step)|update .{0,40} manually|(?:audit|hunt(?:ing)?|inspect|search|scan|check|review|look) (?:[\w-]+ ){0,6}(?:evidence of compromise|compromise|indicators?|exploit(?:ation)? attempts?|logs?|instances|systems|repositor\w+|for)|(?:do not|does not|did not|don't) have auto\S*|without auto\S*|auto\S+ updates? (?:is|are )?(?:not |disabled|off)|if you have not enabled auto|signs of (?:compromise|exploitation)|conduct\w* (?:hunt|forensic)|periodically check\w*)/i,
   ],
 ];

@@ -10,7 +10,7 @@ const WEAK = new Set(['configuration', 'other', 'prerequisite', 'firmware', 'thi
 const OTHER_FIRMWARE =
   /\b(?:microcode|BIOS|UEFI|also|and software|your (?:device|hardware)|device manufacturer|OEM)\b/i;
 const SEPARATE =
-  /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires)\b/i;
+  /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires|must have)\b/i;
 
 /** An instruction in a part that says what to do, whose object is more than the update. */
 export const askedWork: Rule = {
@@ -29,7 +29,12 @@ export const askedWork: Rule = {
     if (kinds.length === 0) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const vague = kinds.every((kind) => WEAK.has(kind));
-    if (role === 'faq' && vague && (question === undefined || questionAim(question) === 'other')) return undefined;
+    if (role === 'faq') {
+      const aim = question === undefined ? 'other' : questionAim(question);
+      if (vague && aim === 'other') return undefined;
+      // How the update is got: the clicks through a shop are no work; firmware and updating by hand are.
+      if (aim === 'getting' && !kinds.includes('firmware') && !SEPARATE.test(text)) return undefined;
+    }
     if (
       PLAIN_UPDATE.test(text) &&
       vague &&

@@ -7,7 +7,7 @@ import { PLAIN_UPDATE } from '../updates.ts';
 const YES = /^\W*(?:yes|possibly)\b/i;
 /** Only some customers, and they must do it themselves. */
 const SOME_MUST =
-  /\b(?:customers?|users?|those|anyone|deployments)\b[^.]{0,90}\b(?:must|need to|have to|should|are required to)\b/i;
+  /\b(?:only (?:customers|users)|(?:customers?|users?|those|anyone|deployments) (?:who|using|with|that|whose|without))\b.{0,120}\b(?:must|need to|have to|should|are required to)\b/i;
 const BY_HAND = /\bmanual(?:ly)?\b|\bapp(?:lication)? store\b|\bplay store\b|\bfrom the (?:microsoft )?store\b/i;
 
 /** What a question after further steps is answered with, unless the answer is no. */
@@ -18,6 +18,7 @@ export const faqAnswer: Rule = {
     if (question === undefined || role === 'workaround' || role === 'boilerplate' || role === 'relief')
       return undefined;
     const aim = questionAim(question);
+    if (aim === 'getting' && /\bfirmware\b/i.test(text)) return { kinds: ['firmware'], verdict: 'required' };
     if (aim !== 'action' && aim !== 'order') return undefined;
     if (DENIAL.test(text) || ATTACK.test(text) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text))
       return undefined;
@@ -36,13 +37,10 @@ export const faqAnswer: Rule = {
         verdict: CONDITION.test(text) ? 'conditional' : 'required',
       };
     if (!isDirective(text)) return undefined;
-    const plain = PLAIN_UPDATE.test(text);
-    if (
-      plain
-        ? (SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text)) || BY_HAND.test(text)
-        : kinds.length > 0
-    )
-      return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'conditional' };
+    // Whoever updates this by hand does handwork; "update to 2.1" alone is none.
+    const some = SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);
+    const asked = PLAIN_UPDATE.test(text) ? some : kinds.length > 0;
+    if (asked || BY_HAND.test(text)) return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'conditional' };
     return undefined;
   },
 };

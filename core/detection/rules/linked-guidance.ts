@@ -8,7 +8,7 @@ const ASKS =
 const POINTS =
   /^\W*(?:yes[.,]? |possibly[.,]? )?(?:please )?(?:see|refer to|consult|review|follow|for (?:more|further|additional|guidelines|guidance|information|details))\b/i;
 const CHANGES =
-  /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?[^.]{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action)\b/i;
+  /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?.{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action)\b/i;
 
 /** The steps stand in an article that is only pointed to. */
 export const linkedGuidance: Rule = {
@@ -22,7 +22,7 @@ export const linkedGuidance: Rule = {
       question !== undefined &&
       (ASKS.test(question) ||
         (questionAim(question) === 'action' &&
-          !/^\W*for (?:more|further|additional) information (?:about|on)\b/i.test(text)));
+          !/^\W*for (?:more|further|additional) (?:information|details)\b/i.test(text)));
     if (!asked && !CHANGES.test(text)) return undefined;
     if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity)\b/i.test(text)) return undefined;
     const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter((kind) => kind !== 'per-host-script');

@@ -11,7 +11,11 @@ export const noPatch: Rule = {
     if (role !== 'none-available') {
       const ended = END_OF_LIFE.test(text) && (!fix || role === 'fix' || role === 'mitigation');
       if (!NO_FIX.test(text) && !ended) return undefined;
-      if (/\b(?:attackers?|exploit|no longer (?:needed|required|necessary)|previously|was not|were not)\b/i.test(text))
+      if (
+        /\b(?:attackers?|exploit|no longer (?:needed|required|necessary)|previously|was not|were not|(?:updates?|fix|patch) (?:is|are)? ?required|standalone|separate)\b/i.test(
+          text,
+        )
+      )
         return undefined;
       if (question !== undefined && /\bcurrently available\b/i.test(question)) return undefined;
       if (ended && !NO_FIX.test(text) && /\b(?:upgrad|updat)\w* to\b/i.test(text) && fix) return undefined;

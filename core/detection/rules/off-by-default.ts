@@ -3,7 +3,7 @@ import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
 const OFF =
-  /\b(?:(?:turned |switched )?off by default|disabled by default|not (?:enabled|active|activated|set) by default|by default.{0,60}\b(?:is|are|was) (?:not enabled|disabled|off)|(?:released|shipped|available|implemented) (?:as )?(?:disabled|opt-?in)|opt-?in feature|this key does not exist|is absent, set|does not enable|must be (?:explicitly )?enabled|disabling this fix|(?:mitigat|protect|fix)\w*[^.]{0,60} when (?:the )?(?:new )?(?:setting|option|parameter|flag)[^.]{0,80} (?:is|are) (?:enabled|set|turned on))\b/i;
+  /\b(?:(?:turned |switched )?off by default|disabled by default|not (?:enabled|active|activated|set) by default|by default.{0,60}\b(?:is|are|was) (?:not enabled|disabled|off)|(?:released|shipped|available|implemented) (?:as )?(?:disabled|opt-?in)|opt-?in feature|this key does not exist|is absent, set|does not enable|must be (?:explicitly )?enabled|disabling this fix|(?:mitigat|protect|fix)\w*.{0,60} when (?:the )?(?:new )?(?:setting|option|parameter|flag).{0,80} (?:is|are) (?:enabled|set|turned on))\b/i;
 const PROTECTION =
   /\b(?:fix|protections?|mitigations?|solution|updates?|hardening|patch|feature|functionality|settings?|enforcement|option|checks?|change|key|validation|defen[cs]e)\b/i;
 

@@ -7,7 +7,7 @@ const TOOL =
 
 /** Where there is no update, a script that helps is the remedy. */
 const SCRIPT_HELPS =
-  /\b(?:this|the following|the attached) (?:script|tool|utility) (?:is|will|can|helps|applies|implements)\b[^.]{0,60}\b(?:mitigat|protect|fix|remed|reduce)/i;
+  /\b(?:this|the following|the attached) (?:script|tool|utility) (?:is|will|can|helps|applies|implements)\b.{0,60}\b(?:mitigat|protect|fix|remed|reduce)/i;
 
 /** The remedy is a tool that somebody has to run on each host. */
 export const providedTool: Rule = {
