@@ -33,6 +33,8 @@ export class Reader {
     const extension = extname(fileURLToPath(import.meta.url));
     this.#pool = new Piscina({
       filename: fileURLToPath(new URL(`./reading/worker${extension}`, import.meta.url)),
+      // What a worker loads first; without it piscina looks for a default export, in a way that tsx does not see.
+      name: 'read',
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 30_000,
