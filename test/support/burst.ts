@@ -114,7 +114,7 @@ async function until(passes: () => boolean, service: Service): Promise<void> {
 }
 
 /** mulberry32: the same numbers for the same seed. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

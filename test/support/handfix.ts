@@ -21,16 +21,29 @@ export interface RunningHandfix {
   stop(): Promise<void>;
 }
 
+export interface HandfixOptions {
+  readonly seed?: (db: Database, now: number) => Promise<void>;
+  readonly allow?: string;
+  /** One that goes on when Handfix stops; default: one of its own. */
+  readonly sandbox?: Sandbox;
+  /** Default: the sandbox's. */
+  readonly token?: string;
+  readonly databasePath?: string;
+  readonly healthPort?: number;
+  readonly patienceMs?: number;
+  /** False: does not wait for the connection. */
+  readonly connected?: boolean;
+}
+
 /** The whole program, against a sandbox, with a database of its own; the team is set up, its channel watches everything that asks for handwork. */
-export async function startHandfix(
-  options: { readonly seed?: (db: Database, now: number) => Promise<void>; readonly allow?: string } = {},
-): Promise<RunningHandfix> {
+export async function startHandfix(options: HandfixOptions = {}): Promise<RunningHandfix> {
   const folder = mkdtempSync(join(tmpdir(), 'handfix-'));
-  const sandbox = await startSandbox();
+  const sandbox = options.sandbox ?? (await startSandbox());
+  const token = options.token ?? sandbox.token;
   const config = readConfig({
-    DISCORD_TOKEN: sandbox.token,
-    DATABASE_PATH: join(folder, 'test.db'),
-    HEALTH_PORT: '0',
+    DISCORD_TOKEN: token,
+    DATABASE_PATH: options.databasePath ?? join(folder, 'test.db'),
+    HEALTH_PORT: String(options.healthPort ?? 0),
     HOST_PAUSE_MS: '0',
     FETCH_ALLOW: options.allow ?? '127.0.0.0/8',
   });
@@ -39,18 +52,19 @@ export async function startHandfix(
   let database: Database | undefined;
   const program = await startProgram({
     config,
-    token: sandbox.token,
+    token,
     apiBase: sandbox.apiBase,
     log,
     clock: systemClock,
     onFatal: (error) => errors.push(error.message),
+    ...(options.patienceMs !== undefined && { patienceMs: options.patienceMs }),
     seed: async (db, now) => {
       database = db;
       await seedTeam(db, now);
       await options.seed?.(db, now);
     },
   });
-  await program.connected;
+  if (options.connected ?? true) await program.connected;
   if (!database) throw new Error('the database was not opened');
   const db = database;
   return {
@@ -77,7 +91,7 @@ export async function startHandfix(
     },
     stop: async () => {
       await program.stop(5_000);
-      await sandbox.stop();
+      if (!options.sandbox) await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -97,6 +111,7 @@ async function seedTeam(db: Database, now: number): Promise<void> {
       responderRoleId: IDS.responderRole,
       managerRoleId: IDS.managerRole,
     });
-    await subscriptions.add({ teamId: IDS.guild, channelId: IDS.alerts, filter: {}, createdAt: now });
+    if ((await subscriptions.list(IDS.guild)).length === 0)
+      await subscriptions.add({ teamId: IDS.guild, channelId: IDS.alerts, filter: {}, createdAt: now });
   });
 }

@@ -90,7 +90,7 @@ export async function until(passes: () => boolean | Promise<boolean>): Promise<v
   }
 }
 
-export function fastClock(speed: number): Clock {
+function fastClock(speed: number): Clock {
   const begun = Date.now();
   return {
     now: () => begun + Math.round((Date.now() - begun) * speed),
