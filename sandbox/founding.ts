@@ -44,9 +44,9 @@ export function foundWorld(botName: string): World {
     roles: new Map(
       [
         role(IDS.guild, '@everyone', everyone, 0, 0),
-        role(IDS.responderRole, 'Responder', 0n, 1, 0x3ba55d),
+        role(IDS.responderRole, 'Responder', 0n, 1, 0x3ba55d, { mentionable: true }),
         role(IDS.managerRole, 'Manager', PERMISSION.manageGuild, 2, 0xf0b232),
-        role(IDS.botRole, botName, 0n, 3, 0, true),
+        role(IDS.botRole, botName, 0n, 3, 0, { managed: true }),
       ].map((r) => [r.id, r]),
     ),
     members: new Map(
@@ -115,7 +115,7 @@ function role(
   permissions: bigint,
   position: number,
   color: number,
-  managed = false,
+  { managed = false, mentionable = false }: { managed?: boolean; mentionable?: boolean } = {},
 ): APIRole {
   return {
     id: roleId,
@@ -126,7 +126,7 @@ function role(
     colors: { primary_color: color, secondary_color: null, tertiary_color: null },
     hoist: false,
     managed,
-    mentionable: false,
+    mentionable,
     icon: null,
     unicode_emoji: null,
     flags: 0,

@@ -44,6 +44,7 @@ export interface InteractionState {
 
 const ANSWER_WITHIN_MS = 3_000;
 const TOKEN_LIFE_MS = 15 * 60_000;
+const FORGET_AFTER_MS = 60 * 60_000;
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 
@@ -98,6 +99,8 @@ export class Interactions {
       choices: undefined,
       followUps: [],
     };
+    for (const [token, { createdAt }] of this.#byToken)
+      if (state.createdAt - createdAt > FORGET_AFTER_MS) this.#byToken.delete(token);
     this.#byToken.set(state.token, state);
     const bits = permissionsOf(world, guild, of.userId, channel);
     this.#gateway.interaction({
@@ -144,7 +147,13 @@ export class Interactions {
       state.message = this.#store.createMessage(this.#draft(state, data, { first: true, files }));
     } else if (type === 5 && talks) {
       // Whether only the person sees it is settled here, for good.
-      const flags = typeof data.flags === 'number' ? data.flags & EPHEMERAL : 0;
+      const given = typeof data.flags === 'number' ? data.flags : 0;
+      if (
+        given & ~EPHEMERAL ||
+        Object.keys(data).some((key) => key !== 'flags' && !/^(tts|allowed_mentions|enforce_nonce)$/.test(key))
+      )
+        this.#complain('a deferred answer can say nothing but whether it is ephemeral: the rest comes with the edit');
+      const flags = given & EPHEMERAL;
       state.message = this.#store.createMessage(this.#draft(state, { flags: flags | LOADING }, { first: true }));
     } else if (type === 6 && used) state.message = used;
     else if (type === 7 && used) {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { APIMessage } from 'discord-api-types/v10';
 import { ApiError, unknownChannel, unknownMessage } from './api-error.ts';
 import { isObject } from './limits/text.ts';
+import { pingedBy } from './mentions.ts';
 import { componentBodies, embedBodies } from './message-bodies.ts';
 import {
   newChannel,
@@ -86,7 +87,7 @@ export class Store {
     }
     const channel = this.channel(draft.channelId);
     const id = this.ids.next(this.now());
-    const pinged = this.#pinged(channel, body, draft.interaction !== undefined);
+    const pinged = pingedBy(this.world, channel, draft.authorId, body, draft.interaction !== undefined);
     const message: SandboxMessage = {
       id,
       channelId: channel.id,
@@ -103,7 +104,10 @@ export class Store {
       channel.archived = false;
       this.emit({ t: 'THREAD_UPDATE', channel });
     }
-    if (memory !== undefined) this.#nonces.set(memory, { message, at: this.now() });
+    if (memory !== undefined) {
+      for (const [key, { at }] of this.#nonces) if (this.now() - at >= NONCE_MEMORY_MS) this.#nonces.delete(key);
+      this.#nonces.set(memory, { message, at: this.now() });
+    }
     this.emit({ t: 'MESSAGE_CREATE', message });
     return message;
   }
@@ -123,7 +127,8 @@ export class Store {
     const attachments = [...kept, ...this.#attachments(channel.id, body.attachments, files)];
     const content = body.content === undefined ? before.content : String(body.content ?? '');
     const components = body.components === undefined ? before.components : body.components;
-    message.pinged = this.#pinged(channel, { ...body, content, components }, before.interaction_metadata !== undefined);
+    const answers = before.interaction_metadata !== undefined;
+    message.pinged = pingedBy(this.world, channel, before.author.id, { ...body, content, components }, answers);
     message.body = {
       ...before,
       content,
@@ -268,21 +273,5 @@ export class Store {
         ...(description !== undefined && { description }),
       };
     });
-  }
-
-  /** Whom the message really mentions: what its text names and `allowed_mentions` lets through. */
-  #pinged(channel: SandboxChannel, body: Record<string, unknown>, answers: boolean): SandboxMessage['pinged'] {
-    const text = JSON.stringify([body.content, body.components]);
-    const byDefault = { parse: answers ? ['users'] : ['users', 'roles', 'everyone'] };
-    const allowed = (body.allowed_mentions ?? byDefault) as { parse?: string[]; users?: string[]; roles?: string[] };
-    const parse = allowed.parse ?? [];
-    const named = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map((m) => m[1] ?? ''))];
-    return {
-      everyone: parse.includes('everyone') && /@(?:everyone|here)/.test(text),
-      users: named(/<@!?(\d{17,19})>/g).filter((id) => parse.includes('users') || allowed.users?.includes(id)),
-      roles: named(/<@&(\d{17,19})>/g).filter(
-        (id) => this.guildOf(channel).roles.has(id) && (parse.includes('roles') || allowed.roles?.includes(id)),
-      ),
-    };
   }
 }

@@ -169,13 +169,15 @@ function checkOptions(form: Form, path: Path, value: unknown, depth: number, str
   }
 }
 
-/** Characters of names, descriptions and choice values, over all options. */
+/** Characters of names, descriptions and choice values, over all options; of each the longest translation. */
 function weight(value: unknown): number {
   if (!isObject(value)) return 0;
-  const own = ['name', 'description', 'value'].reduce(
-    (sum, key) => sum + (typeof value[key] === 'string' ? lengthOf(value[key]) : 0),
-    0,
-  );
+  const longest = (key: string): number => {
+    const translated = value[`${key}_localizations`];
+    const texts = [value[key], ...(isObject(translated) ? Object.values(translated) : [])];
+    return Math.max(...texts.map((text) => (typeof text === 'string' ? lengthOf(text) : 0)));
+  };
+  const own = longest('name') + longest('description') + (typeof value.value === 'string' ? lengthOf(value.value) : 0);
   const nested = [
     ...(Array.isArray(value.options) ? value.options : []),
     ...(Array.isArray(value.choices) ? value.choices : []),

@@ -200,6 +200,19 @@ function checkInput(form: Form, path: Path, input: Record<string, unknown>, tall
   checkCustomId(form, path, input.custom_id, tally);
   if (input.style !== 1 && input.style !== 2)
     form.fault([...path, 'style'], 'BASE_TYPE_CHOICES', 'Value must be one of (1, 2).');
+  const bounds = [
+    ['min_length', 0],
+    ['max_length', 1],
+  ] as const;
+  for (const [key, least] of bounds) {
+    const given = input[key];
+    if (
+      given !== undefined &&
+      given !== null &&
+      !(Number.isInteger(given) && Number(given) >= least && Number(given) <= 4000)
+    )
+      form.fault([...path, key], 'NUMBER_TYPE_MAX', `int value should be between ${least} and 4000.`);
+  }
   checkText(form, [...path, 'value'], input.value, { min: 0, max: 4000 });
   checkText(form, [...path, 'placeholder'], input.placeholder, { min: 0, max: 100 });
 }

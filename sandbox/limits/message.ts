@@ -63,6 +63,8 @@ export function checkMessage(
   const strange = strangeKeys(body, MESSAGE_KEYS, 'message');
   if (typeof body.flags === 'number' && body.flags & ~SETTABLE_FLAGS)
     strange.push(`message: flags that a bot cannot set: ${body.flags & ~SETTABLE_FLAGS}`);
+  for (const key of ['poll', 'sticker_ids'] as const)
+    if (body[key] !== undefined && body[key] !== null) strange.push(`message: the sandbox does not know "${key}"`);
   checkText(form, ['content'], body.content, { min: 0, max: 2000 });
   const embeds = checkList(form, ['embeds'], body.embeds, { max: 10 });
   checkEmbeds(form, embeds, strange);

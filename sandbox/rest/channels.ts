@@ -8,6 +8,7 @@ import type { RestParts } from './index.ts';
 import { type C, type Env, limitOf, object } from './request.ts';
 
 const ARCHIVE_MINUTES = [60, 1440, 4320, 10_080];
+const ACTIVE_THREADS = 1_000;
 const PUBLIC_THREAD = 11;
 const GUILD_ANNOUNCEMENT_THREAD = 10;
 
@@ -82,6 +83,10 @@ export function channelRoutes({ store }: RestParts, access: Access): Hono<Env> {
       access.need(parent, PERMISSION.createPrivateThreads);
     }
     if (messageId !== undefined) access.need(parent, PERMISSION.readMessageHistory);
+    const active = [...world.channels.values()].filter(
+      (t) => t.guildId === parent.guildId && t.type === 11 && !t.archived,
+    );
+    if (active.length >= ACTIVE_THREADS) throw new ApiError(400, 160006, 'Maximum number of active threads reached');
     const made = store.createThread(parent, name, world.bot.id, {
       ...(minutes !== undefined && { autoArchiveMinutes: minutes }),
       ...(messageId !== undefined && { messageId: access.message(c, parent).id }),

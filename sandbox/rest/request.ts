@@ -8,6 +8,7 @@ export type Env = { Bindings: HttpBindings };
 export type C = Context<Env>;
 
 const FILE_BYTES = 10 * 1024 * 1024;
+const REQUEST_BYTES = 25 * 1024 * 1024;
 const FILES = 10;
 
 const notJson = (): ApiError => new ApiError(400, 50109, 'The request body contains invalid JSON.');
@@ -39,7 +40,9 @@ export async function form(c: C): Promise<{ body: Record<string, unknown>; files
     files.push({ name: value.name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
   }
   if (files.length > FILES) throw new ApiError(400, 30015, 'Maximum number of attachments in a message reached (10)');
-  if (files.some((file) => file.bytes.length > FILE_BYTES)) throw new ApiError(413, 40005, 'Request entity too large');
+  const total = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  if (total > REQUEST_BYTES || files.some((file) => file.bytes.length > FILE_BYTES))
+    throw new ApiError(413, 40005, 'Request entity too large');
   let payload: unknown;
   try {
     payload = JSON.parse(String(data.get('payload_json') ?? '{}'));
