@@ -8,7 +8,7 @@ import { markUnannounced, type RecordOutcome, recordBulletins } from './bulletin
 import { type JudgedBulletin, LINE_COLUMNS, lineFrom, recordedFrom, stepFrom } from './bulletin-row.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema } from './schema.ts';
-import { matching, relevance } from './search.ts';
+import { hitsOf, newestNamed } from './search.ts';
 import type { TeamViews } from './team-views.ts';
 import { asTeamSees } from './team-words.ts';
 
@@ -36,6 +36,8 @@ export interface Page {
 const VERDICT = sql<string>`coalesce(team_views.verdict, bulletins.verdict)`;
 const KINDS = sql<string>`coalesce(team_views.kinds_json, bulletins.kinds_json)`;
 const OWN_COLUMNS = [VERDICT.as('verdict'), KINDS.as('kinds_json')] as const;
+const DATED = sql<number>`coalesce(bulletins.published_at, bulletins.first_seen_at)`;
+const COUNT = sql<number>`count(*)`.as('count');
 
 export class Bulletins {
   readonly #db: Kysely<Schema>;
@@ -107,7 +109,11 @@ export class Bulletins {
       .select(OWN_COLUMNS)
       .where((eb) =>
         eb.or([
-          eb(sql<string>`lower(vendor_id)`, '=', wanted.toLowerCase()),
+          eb(
+            'bulletins.id',
+            'in',
+            sql<number>`(select id from bulletins where lower(vendor_id) = ${wanted.toLowerCase()})`,
+          ),
           eb(
             'bulletins.id',
             'in',
@@ -116,7 +122,7 @@ export class Bulletins {
           eb('bulletins.id', 'in', eb.selectFrom('aliases').select('bulletin_id').where('alias', '=', wanted)),
         ]),
       )
-      .orderBy(sql`coalesce(published_at, first_seen_at)`, 'desc')
+      .orderBy(DATED, 'desc')
       .limit(25)
       .execute();
     return rows.map(lineFrom);
@@ -134,23 +140,36 @@ export class Bulletins {
       query = query.where('severity', 'in', SEVERITIES.slice(0, SEVERITIES.indexOf(filter.severity) + 1));
     if (filter.verdicts?.length) query = query.where(VERDICT, 'in', [...filter.verdicts]);
     if (filter.kind) query = query.where(KINDS, 'like', `%"${filter.kind}"%`);
-    if (filter.since !== undefined)
-      query = query.where(sql<number>`coalesce(published_at, first_seen_at)`, '>=', filter.since);
-    const words = filter.text === undefined ? undefined : matching(filter.text);
-    if (filter.text !== undefined) {
-      if (!words) return { lines: [], total: 0 };
-      query = query.where('bulletins.id', 'in', words);
+    if (filter.since !== undefined) query = query.where(DATED, '>=', filter.since);
+    if (filter.text === undefined) {
+      const { count } = await query.select(COUNT).executeTakeFirstOrThrow();
+      const newest = query
+        .select(LINE_COLUMNS)
+        .select(OWN_COLUMNS)
+        .orderBy(DATED, 'desc')
+        .orderBy('bulletins.id', 'desc');
+      return { lines: (await newest.limit(page.limit).offset(page.offset).execute()).map(lineFrom), total: count };
     }
-    const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-    let ordered = query.select(LINE_COLUMNS).select(OWN_COLUMNS);
-    if (filter.text !== undefined) ordered = ordered.orderBy(relevance(filter.text));
-    const rows = await ordered
-      .orderBy(sql`coalesce(published_at, first_seen_at)`, 'desc')
+    const hits = hitsOf(filter.text);
+    if (!hits) return { lines: [], total: 0 };
+    const matching = query.innerJoin(hits, 'hits.bulletin_id', 'bulletins.id');
+    const { count } = await matching.select(COUNT).executeTakeFirstOrThrow();
+    const best = matching.select(LINE_COLUMNS).select(OWN_COLUMNS).orderBy('hits.score').orderBy(DATED, 'desc');
+    return { lines: (await best.limit(page.limit).offset(page.offset).execute()).map(lineFrom), total: count };
+  }
+
+  /** For choosing while typing: the newest of which title and ids hold the words; quick, however many there are. */
+  async suggest(text: string, teamId: string, limit: number): Promise<BulletinLine[]> {
+    const hits = newestNamed(text);
+    if (!hits) return [];
+    const rows = await this.#seen(teamId)
+      .innerJoin(hits, 'hits.bulletin_id', 'bulletins.id')
+      .select(LINE_COLUMNS)
+      .select(OWN_COLUMNS)
       .orderBy('bulletins.id', 'desc')
-      .limit(page.limit)
-      .offset(page.offset)
+      .limit(limit)
       .execute();
-    return { lines: rows.map(lineFrom), total: Number(count) };
+    return rows.map(lineFrom);
   }
 
   /** Keys of what the team may see, newest first; `changedSince`: recorded or revised then or after. */
@@ -225,9 +244,9 @@ export class Bulletins {
     return rows.map((row) => row.publisher);
   }
 
-  async count(): Promise<number> {
-    const { count } = await this.#db
-      .selectFrom('bulletins')
+  /** How many the team may see; without a team, all. */
+  async count(teamId?: string): Promise<number> {
+    const { count } = await (teamId === undefined ? this.#db.selectFrom('bulletins') : this.#visible(teamId))
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
     return Number(count);

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Checklist, ChecklistItem } from '../core/checklist.ts';
 import type { ManualStep } from '../core/manual-step.ts';
 import { stepFrom } from './bulletin-row.ts';
@@ -51,6 +51,17 @@ export function hasUnticked(eb: ExpressionBuilder<Schema, 'checklists'>) {
     );
   return eb.or([eb.and([eb.not(eb.exists(own)), eb.exists(shared)]), eb.exists(ofTheTeam)]);
 }
+
+/** A condition on `checklists`: there is no step to tick off, something is asked for or in doubt, and nobody has taken note. */
+export const isUnseen = (): RawBuilder<SqlBool> => sql`checklists.acknowledged_by is null
+  and coalesce(
+    (select v.verdict from team_views v where v.team_id = checklists.team_id and v.bulletin_id = checklists.bulletin_id),
+    (select b.verdict from bulletins b where b.id = checklists.bulletin_id)) <> 'none'
+  and not exists (select 1 from team_view_steps t
+    where t.team_id = checklists.team_id and t.bulletin_id = checklists.bulletin_id)
+  and (exists (select 1 from team_views v
+      where v.team_id = checklists.team_id and v.bulletin_id = checklists.bulletin_id)
+    or not exists (select 1 from steps s where s.bulletin_id = checklists.bulletin_id and s.removed_in is null))`;
 
 /** Checklists of a team with the steps as it sees them. */
 export async function readChecklists(

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Action, Checklist } from '../core/checklist.ts';
 import type { Audit } from './audit.ts';
-import { hasUnticked, readChecklists, TEAM_AS_A_WHOLE } from './checklist-reading.ts';
+import { hasUnticked, isUnseen, readChecklists, TEAM_AS_A_WHOLE } from './checklist-reading.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Schema } from './schema.ts';
 import { knownSteps } from './team-words.ts';
@@ -152,7 +152,10 @@ export class Checklists {
     return (await readChecklists(this.#db, teamId, [bulletinId]))[0];
   }
 
-  /** The checklists of a team that are not finished, newest first; `actor`: those that this person acknowledged. */
+  /**
+   * The checklists of a team that are not finished, newest first; `actor`: those that this person acknowledged. One
+   * without steps is finished once somebody has taken note of it, or when the bulletin asks for nothing.
+   */
   async list(
     teamId: string,
     filter: { readonly actor?: string; readonly finished?: boolean; readonly limit: number; readonly offset: number },
@@ -161,7 +164,7 @@ export class Checklists {
     if (filter.actor !== undefined) query = query.where('acknowledged_by', '=', filter.actor);
     const finished = filter.finished ?? false;
     query = query.where((eb) => {
-      const unfinished = eb.and([eb('dismissed_by', 'is', null), hasUnticked(eb)]);
+      const unfinished = eb.and([eb('dismissed_by', 'is', null), eb.or([hasUnticked(eb), isUnseen()])]);
       return finished ? eb.not(unfinished) : unfinished;
     });
     const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();

@@ -203,6 +203,18 @@ export class Deliveries {
     return rows.map(deliveryFrom);
   }
 
+  /** The digests of a team that name a bulletin, oldest first. */
+  async digestsWith(teamId: string, bulletinId: number): Promise<Delivery[]> {
+    const rows = await this.#db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .where('purpose', '=', 'digest')
+      .orderBy('id')
+      .execute();
+    return rows.map(deliveryFrom).filter((d) => d.payload.bulletinIds?.includes(bulletinId));
+  }
+
   async queue(now: number, teamId?: string): Promise<QueueState> {
     const mine = teamId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`d.team_id = ${teamId}`;
     const rows = await this.#db

@@ -19,6 +19,13 @@ export class People {
 
   /** The actor key of a member, made at first sight; the name is kept up to date. */
   async actorFor(teamId: string, userId: string, name: string): Promise<string> {
+    const known = await this.#db
+      .selectFrom('people')
+      .select(['actor_key', 'name'])
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    if (known?.name === name) return known.actor_key;
     const row = await this.#db
       .insertInto('people')
       .values({ actor_key: randomUUID(), team_id: teamId, user_id: userId, name })

@@ -157,8 +157,9 @@ export class Sources {
     await this.#db.updateTable('sources').set({ url }).where('id', '=', id).execute();
   }
 
-  async pause(id: number, why: string): Promise<void> {
-    await this.#db.updateTable('sources').set({ state: 'paused', paused_why: why }).where('id', '=', id).execute();
+  async pause(id: number, why?: string): Promise<void> {
+    const paused = { state: 'paused' as const, paused_why: why ?? null };
+    await this.#db.updateTable('sources').set(paused).where('id', '=', id).execute();
   }
 
   /** Active again, due at once, and with its failures forgotten. */

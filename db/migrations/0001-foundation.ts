@@ -128,7 +128,12 @@ async function bulletins(db: Tables): Promise<void> {
   await sql`create unique index bulletins_identity on bulletins (publisher, vendor_id, coalesce(team_id, ''))`.execute(
     db,
   );
-  await db.schema.createIndex('bulletins_latest').on('bulletins').columns(['published_at', 'id']).execute();
+  // Whole documents stand in the rows, so lists and counts must be answered by an index.
+  await sql`create index bulletins_newest on bulletins (coalesce(published_at, first_seen_at) desc, id desc, team_id)`.execute(
+    db,
+  );
+  await sql`create index bulletins_named on bulletins (lower(vendor_id))`.execute(db);
+  await db.schema.createIndex('bulletins_publishers').on('bulletins').columns(['publisher', 'team_id']).execute();
   await strict(
     db.schema
       .createTable('bulletin_sources')
