@@ -1,26 +1,32 @@
 import {
+  type APIModalInteractionResponseCallbackData,
   type ChatInputCommandInteraction,
+  DiscordAPIError,
   type InteractionReplyOptions,
   type MessageComponentInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
+  RESTJSONErrorCodes,
 } from 'discord.js';
+import { UserError } from '../core/user-error.ts';
 import type { RenderedMessage } from './render/message.ts';
 
-export type Answerable =
-  | ChatInputCommandInteraction<'cached'>
-  | MessageComponentInteraction<'cached'>
-  | ModalSubmitInteraction<'cached'>;
+type Pressed = MessageComponentInteraction<'cached'> | ModalSubmitInteraction<'cached'>;
+export type Answerable = ChatInputCommandInteraction<'cached'> | Pressed;
+
+/** A "thinking" of ours waits for its text. A button's quiet deferral leaves `ephemeral` as it was: null. */
+const isThinking = (interaction: Answerable): boolean =>
+  interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
 
 /** Answers so that only the person who asked sees it; also after a deferral. */
 export async function answer(interaction: Answerable, rendered: RenderedMessage): Promise<void> {
   const body = { components: rendered.components, allowedMentions: rendered.allowedMentions };
-  if (interaction.deferred && !interaction.replied) {
+  if (isThinking(interaction)) {
     await interaction.editReply({ ...body, flags: MessageFlags.IsComponentsV2 } as never);
     return;
   }
   const reply = { ...body, flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral } as InteractionReplyOptions;
-  if (interaction.replied) await interaction.followUp(reply);
+  if (interaction.deferred || interaction.replied) await interaction.followUp(reply);
   else await interaction.reply(reply);
 }
 
@@ -29,15 +35,36 @@ export async function think(interaction: Answerable): Promise<void> {
   if (!interaction.deferred && !interaction.replied) await interaction.deferReply({ flags: MessageFlags.Ephemeral });
 }
 
-/** Puts something new in place of the message on which a button was pressed. */
-export async function replace(
-  interaction: MessageComponentInteraction<'cached'> | ModalSubmitInteraction<'cached'>,
-  rendered: RenderedMessage,
+/** Keeps an interaction alive past three seconds, whatever its answer will be; the message under a button stays. */
+export async function holdOn(interaction: Answerable): Promise<void> {
+  if (interaction.deferred || interaction.replied) return;
+  if (interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage()))
+    await interaction.deferUpdate();
+  else await think(interaction);
+}
+
+/** Shows a form; Discord allows that only as the first answer. */
+export async function ask(
+  interaction: ChatInputCommandInteraction<'cached'> | MessageComponentInteraction<'cached'>,
+  modal: APIModalInteractionResponseCallbackData,
 ): Promise<void> {
-  if (interaction.isModalSubmit() && !interaction.isFromMessage()) return answer(interaction, rendered);
-  await interaction.update({
-    components: rendered.components,
-    flags: rendered.flags,
-    allowedMentions: rendered.allowedMentions,
-  } as never);
+  if (interaction.deferred || interaction.replied)
+    throw new UserError('I was too slow to open the form: please try again.');
+  await interaction.showModal(modal);
+}
+
+/** Puts something new in place of the message on which a button was pressed. */
+export async function replace(interaction: Pressed, rendered: RenderedMessage): Promise<void> {
+  if (isThinking(interaction) || (interaction.isModalSubmit() && !interaction.isFromMessage()))
+    return answer(interaction, rendered);
+  const { components, flags, allowedMentions } = rendered;
+  const body = { components, flags, allowedMentions } as never;
+  try {
+    if (interaction.deferred || interaction.replied) await interaction.editReply(body);
+    else await interaction.update(body);
+  } catch (error) {
+    // Somebody deleted the message meanwhile: what was done counts all the same.
+    if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
+    await answer(interaction, rendered);
+  }
 }

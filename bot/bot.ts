@@ -6,6 +6,7 @@ import { COMMANDS } from './commands/index.ts';
 import { COMPONENTS } from './components/index.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type LoginError, tokenRefused } from './login-error.ts';
+import { withInertErrors } from './reading.ts';
 import { registerCommands } from './registration.ts';
 import { Router } from './router.ts';
 import { renderDelivery } from './subjects.ts';
@@ -43,7 +44,11 @@ export function startBot({ token, apiBase, context: parts, onFatal, patienceMs }
     render: renderDelivery,
     onTokenLost: () => onFatal(tokenRefused()),
   });
-  const context: BotContext = { ...parts, wake: () => dispatcher.wake() };
+  const context: BotContext = {
+    ...parts,
+    reading: withInertErrors(parts.reading),
+    wake: () => dispatcher.wake(),
+  };
   const router = new Router(context, COMMANDS, COMPONENTS);
   let registering = new AbortController();
 

@@ -8,6 +8,15 @@ const NEEDED = [
   [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
 ] as const;
 
+/** Why a mention of a role would reach nobody in a channel, in a sentence; `undefined` when it would. */
+export async function unmentionable(guild: Guild, channelId: string, roleId: string): Promise<string | undefined> {
+  const me = guild.members.me ?? (await guild.members.fetchMe());
+  if (guild.roles.cache.get(roleId)?.mentionable) return undefined;
+  if (guild.channels.cache.get(channelId)?.permissionsFor(me).has(PermissionFlagsBits.MentionEveryone))
+    return undefined;
+  return `<@&${roleId}> will not be notified: let everybody mention that role, or give me **Mention @everyone** there.`;
+}
+
 /** Which permissions we lack in a channel, in a sentence; `undefined` when none. */
 export async function lacking(guild: Guild, channelId: string): Promise<string | undefined> {
   const channel = guild.channels.cache.get(channelId);

@@ -10,7 +10,8 @@ export async function explain(context: BotContext, caller: Caller, key: number):
   const { tables } = context.db;
   const { bulletin, nameOf } = await subjectOf(tables, caller, key);
   const sources = await tables.bulletins.sourcesOf(key, caller.team.id);
-  const posts = (await tables.deliveries.about(caller.team.id, key)).filter((d) => d.purpose === 'alert');
+  const cards = (await tables.deliveries.about(caller.team.id, key)).filter((d) => d.purpose === 'alert');
+  const posts = [...cards, ...(await tables.deliveries.digestsWith(caller.team.id, key))];
   const announceable = {
     ...bulletin,
     sourceIds: sources.map((s) => s.sourceId),
@@ -22,6 +23,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
     sources,
     posts: posts.map((d) => ({
       channelId: d.destination,
+      digest: d.purpose === 'digest',
       state: d.state,
       at: d.sentAt ?? d.createdAt,
       ...(d.error !== undefined && { error: d.error }),

@@ -1,15 +1,22 @@
 import { SEVERITIES } from '../core/bulletin.ts';
 import { DAY_MS } from '../core/clock.ts';
 import { KINDS, VERDICTS, type Verdict } from '../core/manual-step.ts';
+import { UserError } from '../core/user-error.ts';
 import type { BulletinFilter } from '../db/bulletins.ts';
 import type { BotContext, Caller } from './command.ts';
-import { renderList } from './render/lists.ts';
+import { renderSources, renderWatches } from './render/admin.ts';
+import { type ListLook, renderList, workState } from './render/lists.ts';
 import type { RenderedMessage } from './render/message.ts';
-import { escapeLine } from './render/text.ts';
+import { escapeLine, plural } from './render/text.ts';
+import { KIND_WORDS, SEVERITY_WORDS, VERDICT_WORDS } from './render/words.ts';
+import { namesOf } from './subjects.ts';
+import { STALE } from './work.ts';
+
+const LISTS = ['bulletins', 'work', 'mine', 'finished', 'sources', 'watches'] as const;
 
 /** What a list shows. It fits into a button's custom id, so that its pages can be turned after a restart. */
 export interface ListQuery {
-  readonly of: 'bulletins' | 'work' | 'mine' | 'finished';
+  readonly of: (typeof LISTS)[number];
   readonly text?: string;
   readonly publisher?: string;
   readonly severity?: (typeof SEVERITIES)[number];
@@ -20,47 +27,61 @@ export interface ListQuery {
 
 const PAGE_SIZE = 8;
 const CUSTOM_ID_CHARS = 100;
-const LISTS = ['bulletins', 'work', 'mine', 'finished'] as const;
 
-/** `undefined` when it does not fit. */
-function encodeQuery(query: ListQuery, page: number): string | undefined {
+/** The custom id of a button to a page, counted from 0; `undefined` when the query does not fit into one. */
+export function pageIdOf(query: ListQuery, page: number): string | undefined {
   const parts = [
     LISTS.indexOf(query.of),
     query.severity === undefined ? '' : SEVERITIES.indexOf(query.severity),
     query.verdict === undefined ? '' : VERDICTS.indexOf(query.verdict),
     query.kind === undefined ? '' : KINDS.indexOf(query.kind),
     query.sinceDays ?? '',
-    encodeURIComponent(query.publisher ?? ''),
-    encodeURIComponent(query.text ?? ''),
+    encoded(query.publisher),
+    encoded(query.text),
   ];
   const id = `list:${page}:${parts.join(',')}`;
   return id.length <= CUSTOM_ID_CHARS ? id : undefined;
 }
 
+/** Only what separates is encoded: custom ids are short, and people search in every script. */
+const encoded = (text = ''): string => text.replace(/[%,:]/g, encodeURIComponent);
+
+/** Throws `UserError` for what was never written by `pageIdOf`. */
 export function decodeQuery(text: string): ListQuery {
   const [of, severity, verdict, kind, sinceDays, publisher, words] = text.split(',');
   const pick = <T>(list: readonly T[], index: string | undefined): T | undefined =>
     index ? list[Number(index)] : undefined;
+  const list = pick(LISTS, of);
+  const days = sinceDays ? Number(sinceDays) : undefined;
+  if (list === undefined || Number.isNaN(days)) throw new UserError(STALE);
   const found = {
     severity: pick(SEVERITIES, severity),
     verdict: pick(VERDICTS, verdict),
     kind: pick(KINDS, kind),
-    sinceDays: sinceDays ? Number(sinceDays) : undefined,
-    publisher: publisher ? decodeURIComponent(publisher) : undefined,
-    text: words ? decodeURIComponent(words) : undefined,
+    sinceDays: days,
+    publisher: decoded(publisher),
+    text: decoded(words),
   };
   const given = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-  return { of: LISTS[Number(of)] ?? 'bulletins', ...given };
+  return { of: list, ...given };
 }
 
-const EMPTY: Readonly<Record<ListQuery['of'], string>> = {
-  bulletins: 'No bulletin passes. Try fewer filters, or look at `/source list`.',
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text ? decodeURIComponent(text) : undefined;
+  } catch (error) {
+    throw new UserError(STALE, { cause: error });
+  }
+}
+
+const EMPTY = {
+  bulletins: 'No bulletin passes. Try fewer filters or other words; `/source list` shows what is read.',
   work: 'Nothing is open. 🎉',
   mine: 'You have acknowledged nothing that is still open.',
   finished: 'Nothing is finished yet.',
-};
+} as const;
 
-/** One page, from the rows as they are. */
+/** One page, counted from 0, from the rows as they are; the last one when there are not so many any more. */
 export async function renderQuery(
   context: BotContext,
   caller: Caller,
@@ -68,33 +89,61 @@ export async function renderQuery(
   page: number,
 ): Promise<RenderedMessage> {
   const { tables } = context.db;
-  const at = { limit: PAGE_SIZE, offset: page * PAGE_SIZE };
-  let lines: Awaited<ReturnType<typeof tables.bulletins.lines>>;
-  let total: number;
-  if (query.of === 'bulletins') {
-    ({ lines, total } = await tables.bulletins.list(caller.team.id, filterOf(query, context.clock.now()), at));
-  } else {
-    const list = await tables.checklists.list(caller.team.id, {
-      ...at,
-      ...(query.of === 'mine' && { actor: caller.actor }),
-      ...(query.of === 'finished' && { finished: true }),
-    });
-    total = list.total;
-    lines = await tables.bulletins.lines(
-      caller.team.id,
-      list.checklists.map((c) => c.bulletinId),
-    );
+  const turnable = pageIdOf(query, 99_999) !== undefined;
+  const pageId = (n: number) => pageIdOf(query, Math.max(0, n)) ?? '';
+  if (query.of === 'sources') return renderSources(await tables.sources.list(caller.team.id), { page, pageId });
+  if (query.of === 'watches') {
+    const sources = await tables.sources.list(caller.team.id);
+    return renderWatches(await tables.subscriptions.list(caller.team.id), sources, { page, pageId });
   }
-  const turnable = encodeQuery(query, 9_999) !== undefined;
+  const { of } = query;
+  const read = (at: number) =>
+    of === 'bulletins' ? readBulletins(context, caller, query, at) : readWork(context, caller, of, at);
+  let at = page;
+  let found = await read(at);
+  if (found.lines.length === 0 && found.total > 0) {
+    at = Math.ceil(found.total / PAGE_SIZE) - 1;
+    found = await read(at);
+  }
   return renderList({
+    ...found,
     title: titleOf(query),
-    lines,
-    total,
-    page,
+    page: at,
     pageSize: PAGE_SIZE,
-    empty: EMPTY[query.of],
-    ...(turnable && { pageId: (n: number) => encodeQuery(query, Math.max(0, n)) ?? 'list:0:' }),
+    empty: EMPTY[of],
+    ...(turnable && { pageId }),
   });
+}
+
+type Found = Pick<ListLook, 'lines' | 'total' | 'states'>;
+
+function readBulletins({ db, clock }: BotContext, caller: Caller, query: ListQuery, page: number): Promise<Found> {
+  const at = { limit: PAGE_SIZE, offset: page * PAGE_SIZE };
+  return db.tables.bulletins.list(caller.team.id, filterOf(query, clock.now()), at);
+}
+
+async function readWork(
+  { db: { tables } }: BotContext,
+  caller: Caller,
+  of: 'work' | 'mine' | 'finished',
+  page: number,
+): Promise<Found> {
+  const { checklists, total } = await tables.checklists.list(caller.team.id, {
+    limit: PAGE_SIZE,
+    offset: page * PAGE_SIZE,
+    ...(of === 'mine' && { actor: caller.actor }),
+    ...(of === 'finished' && { finished: true }),
+  });
+  const nameOf = await namesOf(
+    tables,
+    checklists.flatMap((c) => c.acknowledgement?.by ?? []),
+  );
+  const keys = checklists.map((c) => c.bulletinId);
+  const states = checklists.flatMap((c) => {
+    const state = workState(c, nameOf);
+    return state === undefined ? [] : [[c.bulletinId, state] as const];
+  });
+  return { lines: await tables.bulletins.lines(caller.team.id, keys), total, states: new Map(states) };
 }
 
 function filterOf(query: ListQuery, now: number): BulletinFilter {
@@ -112,5 +161,13 @@ function titleOf(query: ListQuery): string {
   if (query.of === 'work') return 'Open work';
   if (query.of === 'mine') return 'What you have acknowledged';
   if (query.of === 'finished') return 'Finished';
-  return query.text === undefined ? 'Latest bulletins' : `Bulletins about “${escapeLine(query.text, 80)}”`;
+  const filters = [
+    ...(query.publisher === undefined ? [] : [`by ${escapeLine(query.publisher, 60)}`]),
+    ...(query.severity === undefined ? [] : [`${SEVERITY_WORDS[query.severity].toLowerCase()} or worse`]),
+    ...(query.verdict === undefined ? [] : [VERDICT_WORDS[query.verdict].toLowerCase()]),
+    ...(query.kind === undefined ? [] : [KIND_WORDS[query.kind].toLowerCase()]),
+    ...(query.sinceDays === undefined ? [] : [`last ${plural(query.sinceDays, 'day')}`]),
+  ];
+  const what = query.text === undefined ? 'Latest bulletins' : `Bulletins about “${escapeLine(query.text, 80)}”`;
+  return [what, ...filters].join(' · ');
 }

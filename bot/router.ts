@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { AutocompleteInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
 import { UserError } from '../core/user-error.ts';
 import { StorageError } from '../db/storage-error.ts';
-import { type Answerable, answer, think } from './answer.ts';
+import { type Answerable, answer, holdOn } from './answer.ts';
 import type { BotContext, Caller, Command, Component } from './command.ts';
 import { mayActAs, refusal, roleOf } from './permissions.ts';
 import { say } from './render/message.ts';
+import { escapeLine } from './render/text.ts';
+import { STALE } from './work.ts';
 
-/** Discord gives three seconds; what is not answered by then gets a "thinking". */
+/** Discord gives three seconds; what is not answered by then is put off. */
 const DEFER_AFTER_MS = 1_800;
+/** Choices cannot be put off: without any by then, there are none. */
+const CHOICES_WITHIN_MS = 2_300;
 
 /** Takes interactions to commands and components, checks who may, and turns whatever goes wrong into an answer. */
 export class Router {
@@ -48,52 +52,56 @@ export class Router {
       });
       return;
     }
+    const guard = setTimeout(() => {
+      holdOn(interaction).catch((error) => this.#context.log.warn({ err: error }, 'A deferral failed'));
+    }, DEFER_AFTER_MS);
     try {
       if (interaction.isChatInputCommand()) await this.#command(interaction);
-      else {
-        const [name = '', ...args] = interaction.customId.split(':');
-        const component = this.#components.get(name);
-        if (!component)
-          throw new UserError('This button is from an older version of Handfix. Open the bulletin again.');
-        const caller = await this.#caller(interaction);
-        if (!mayActAs(caller.role, component.access)) throw new UserError(refusal(component.access, caller.team));
-        await component.run(interaction, args, caller, this.#context);
-      }
+      else await this.#component(interaction);
     } catch (error) {
       await this.#report(interaction, error);
+    } finally {
+      clearTimeout(guard);
     }
   }
 
   async #command(interaction: ChatInputCommandInteraction<'cached'>): Promise<void> {
     const command = this.#commands.get(interaction.commandName);
     if (!command) throw new UserError('I do not know this command any more. Restart Discord to see the new ones.');
-    const guard = setTimeout(() => {
-      think(interaction).catch((error) => this.#context.log.warn({ err: error }, 'A deferral failed'));
-    }, DEFER_AFTER_MS);
-    try {
-      const caller = await this.#caller(interaction);
-      const group = interaction.options.getSubcommandGroup(false);
-      const sub = interaction.options.getSubcommand(false);
-      const needed = command.access([group, sub].filter((part) => part !== null).join(' '));
-      if (!mayActAs(caller.role, needed)) throw new UserError(refusal(needed, caller.team));
-      await command.run(interaction, caller, this.#context);
-    } finally {
-      clearTimeout(guard);
-    }
+    const caller = await this.#caller(interaction);
+    const group = interaction.options.getSubcommandGroup(false);
+    const sub = interaction.options.getSubcommand(false);
+    const needed = command.access([group, sub].filter((part) => part !== null).join(' '));
+    if (!mayActAs(caller.role, needed)) throw new UserError(refusal(needed, caller.team));
+    await command.run(interaction, caller, this.#context);
+  }
+
+  async #component(interaction: Exclude<Answerable, ChatInputCommandInteraction>): Promise<void> {
+    const [name = '', ...args] = interaction.customId.split(':');
+    const component = this.#components.get(name);
+    if (!component) throw new UserError(STALE);
+    const caller = await this.#caller(interaction);
+    if (!mayActAs(caller.role, component.access)) throw new UserError(refusal(component.access, caller.team));
+    await component.run(interaction, args, caller, this.#context);
   }
 
   async #complete(interaction: AutocompleteInteraction): Promise<void> {
-    let answered = false;
+    const none = () => (interaction.responded ? undefined : interaction.respond([]));
+    const guard = setTimeout(() => {
+      none()?.catch((error) => this.#context.log.warn({ err: error }, 'No choices could be given'));
+    }, CHOICES_WITHIN_MS);
     try {
       const command = this.#commands.get(interaction.commandName);
-      if (command?.autocomplete && interaction.inCachedGuild()) {
+      if (command?.autocomplete && interaction.inCachedGuild())
         await command.autocomplete(interaction, await this.#caller(interaction), this.#context);
-        answered = interaction.responded;
-      }
     } catch (error) {
-      this.#context.log.warn({ err: error, command: interaction.commandName }, 'Autocompletion failed');
+      // While somebody is typing, what they have typed so far may well mean nothing.
+      if (!(error instanceof UserError) && !interaction.responded)
+        this.#context.log.warn({ err: error, command: interaction.commandName }, 'Autocompletion failed');
+    } finally {
+      clearTimeout(guard);
     }
-    if (!answered && !interaction.responded) await interaction.respond([]);
+    await none();
   }
 
   async #caller(interaction: Answerable | AutocompleteInteraction<'cached'>): Promise<Caller> {
@@ -115,7 +123,7 @@ export class Router {
     this.#context.log.error({ err: error, reference, type: interaction.type }, 'An interaction failed');
     const text =
       error instanceof StorageError
-        ? `⚠️ The database could not be used: ${error.message}. Nothing was changed. Reference \`${reference}\`.`
+        ? `⚠️ The database could not be used: ${escapeLine(error.message, 300)}. Nothing was changed. Reference \`${reference}\`.`
         : `⚠️ Something went wrong that should not have. The log has it under \`${reference}\`.`;
     await answer(interaction, say(text));
   }

@@ -55,7 +55,7 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
   if (!subject) return undefined;
   if (purpose === 'alert') return renderAlert({ ...subject, ...(payload.roleIds && { roleIds: payload.roleIds }) });
   if (purpose === 'checklist')
-    return subject.checklist && renderChecklist(subject.bulletin, subject.checklist, payload.page ?? 0, subject.nameOf);
+    return subject.checklist && renderChecklist({ ...subject, checklist: subject.checklist, page: payload.page ?? 0 });
   const revision = (await tables.bulletins.revisions(subject.bulletin.key)).find((r) => r.number === payload.revision);
   if (!revision) return undefined;
   const removedSteps = await tables.teamViews.concerning(teamId, subject.bulletin.key, revision.removedSteps);

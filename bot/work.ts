@@ -37,9 +37,25 @@ export async function cardOf(context: BotContext, subject: Subject, messageId: s
   return renderAlert({ ...subject, ...(roleIds && { roleIds }) });
 }
 
+/**
+ * To be called after a message was edited by an answer: when the rows changed meanwhile, that edit may have come after
+ * a newer one, so it is owed again.
+ */
+export async function settle(context: BotContext, caller: Caller, { bulletin, checklist }: Subject): Promise<void> {
+  const { db, clock } = context;
+  const now = await db.tables.checklists.find(caller.team.id, bulletin.key);
+  if (JSON.stringify(now) === JSON.stringify(checklist)) return;
+  await db.tables.deliveries.enqueueEdits({ bulletinId: bulletin.key, teamId: caller.team.id }, clock.now());
+  context.wake();
+}
+
+/** What a button says that this version cannot read. */
+export const STALE = 'This button is from an older version of Handfix. Open the bulletin again.';
+
 /** The number in a custom id. */
 export function keyOf(args: readonly string[], at = 0): number {
-  const key = Number(args[at]);
-  if (!Number.isSafeInteger(key) || key < 0) throw new UserError('This button is from an older version of Handfix.');
+  const text = args[at] ?? '';
+  const key = Number(text);
+  if (text === '' || !Number.isSafeInteger(key) || key < 0) throw new UserError(STALE);
   return key;
 }

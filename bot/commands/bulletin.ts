@@ -1,11 +1,10 @@
-import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
 import type { Severity } from '../../core/bulletin.ts';
 import type { Kind, Verdict } from '../../core/manual-step.ts';
 import { UserError } from '../../core/user-error.ts';
-import { answer, think } from '../answer.ts';
+import { answer, ask, think } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { explain } from '../explanation.ts';
-import { addBulletin } from '../hand.ts';
+import { addBulletin, textForm } from '../hand.ts';
 import { type ListQuery, renderQuery } from '../lists.ts';
 import { renderAlert } from '../render/alert.ts';
 import { renderHistory } from '../render/explain.ts';
@@ -70,7 +69,7 @@ export const bulletin: Command = {
       const url = options.getString('url');
       const about = { ...given('id', options.getString('id')), ...given('publisher', options.getString('publisher')) };
       if (!attached && url === null) {
-        await interaction.showModal(textModal(about));
+        await ask(interaction, textForm(about));
         return;
       }
       if (attached && url !== null) throw new UserError('Give me either an address or a file.');
@@ -85,7 +84,7 @@ export const bulletin: Command = {
     if (sub === 'explain') return answer(interaction, await explain(context, caller, key));
     const subject = await subjectOf(tables, caller, key);
     if (sub === 'show') return answer(interaction, renderAlert(subject));
-    const entries = await tables.audit.list(caller.team.id, { bulletinId: key, limit: 12 });
+    const entries = await tables.audit.list(caller.team.id, { bulletinId: key, limit: 50 });
     const nameOf = await namesOf(
       tables,
       entries.map((entry) => entry.actor),
@@ -105,41 +104,3 @@ export const bulletin: Command = {
 function given<K extends string, V>(key: K, value: V | null): { [P in K]?: V } {
   return (value === null ? {} : { [key]: value }) as { [P in K]?: V };
 }
-
-const textModal = ({
-  id,
-  publisher,
-}: {
-  id?: string;
-  publisher?: string;
-}): APIModalInteractionResponseCallbackData => ({
-  custom_id: `addtext:${encodeURIComponent(id ?? '').slice(0, 40)}:${encodeURIComponent(publisher ?? '').slice(0, 40)}`,
-  title: 'Add a bulletin',
-  components: [
-    {
-      type: ComponentType.Label,
-      label: 'Title',
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'title',
-        style: TextInputStyle.Short,
-        min_length: 3,
-        max_length: 200,
-        required: true,
-      },
-    },
-    {
-      type: ComponentType.Label,
-      label: 'Text',
-      description: 'The bulletin as plain text or Markdown',
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'text',
-        style: TextInputStyle.Paragraph,
-        min_length: 20,
-        max_length: 4_000,
-        required: true,
-      },
-    },
-  ],
-});

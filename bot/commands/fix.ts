@@ -4,7 +4,7 @@ import type { BotContext, Caller, Command } from '../command.ts';
 import { type ListQuery, renderQuery } from '../lists.ts';
 import { renderAlert } from '../render/alert.ts';
 import { say } from '../render/message.ts';
-import { escapeLine } from '../render/text.ts';
+import { strong } from '../render/text.ts';
 import type { Subject } from '../subjects.ts';
 import { change, subjectOf } from '../work.ts';
 import { choiceOf, findBulletin, offer, offerBulletins } from './choices.ts';
@@ -85,7 +85,7 @@ async function act(
     const by = result.subject.checklist?.acknowledgement?.by;
     const already = back
       ? 'Nobody had acknowledged it.'
-      : `**${escapeLine(by === undefined ? 'Somebody' : result.subject.nameOf(by), 60)}** has acknowledged it already.`;
+      : `${strong(by === undefined ? 'Somebody' : result.subject.nameOf(by), 60)} has acknowledged it already.`;
     return { ...result, already };
   }
   if (sub === 'dismiss') {

@@ -2,8 +2,10 @@ import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { ROLES, type Role } from '../../core/team.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
+import { pageIdOf } from '../lists.ts';
 import { mayActAs } from '../permissions.ts';
 import { renderHelp } from '../render/admin.ts';
+import { setupFor } from '../setup.ts';
 import { command } from './options.ts';
 
 /** One line of the command table: of `/help` and of the README. */
@@ -32,15 +34,17 @@ export function helpFor(commands: () => readonly Command[]): Command {
   return {
     definition: command('help', 'What Handfix does, and its commands'),
     access: () => 'reader',
-    async run(interaction, caller) {
+    async run(interaction, caller, context) {
       const mine = commandTable(commands()).filter((line) => mayActAs(caller.role, line.who));
       const sorted = [...ROLES].flatMap((role) => mine.filter((line) => line.who === role));
       await answer(
         interaction,
-        renderHelp(
-          sorted.map((line) => ({ ...line, who: WHO[line.who] })),
-          caller.role === 'manager',
-        ),
+        renderHelp({
+          lines: sorted.map((line) => ({ ...line, who: WHO[line.who] })),
+          setup: await setupFor(interaction.guild, caller, context.db.tables),
+          openId: pageIdOf({ of: 'work' }, 0) ?? '',
+          latestId: pageIdOf({ of: 'bulletins' }, 0) ?? '',
+        }),
       );
     },
   };

@@ -1,10 +1,12 @@
 import { IANAZone } from 'luxon';
 import type { TeamSettings } from '../../core/team.ts';
 import { UserError } from '../../core/user-error.ts';
+import type { Tables } from '../../db/tables.ts';
 import { answer } from '../answer.ts';
 import { lacking } from '../channel-access.ts';
-import type { Command } from '../command.ts';
+import type { Caller, Command } from '../command.ts';
 import { renderSettings } from '../render/admin.ts';
+import { setupFor } from '../setup.ts';
 import { choiceOf, offer } from './choices.ts';
 import { channel, choice, command, role, subcommand, text } from './options.ts';
 
@@ -39,9 +41,15 @@ export const settings: Command = {
   async run(interaction, caller, context) {
     const { options } = interaction;
     const sub = options.getSubcommand();
-    if (sub === 'view') return answer(interaction, renderSettings(caller.team));
+    if (sub === 'view')
+      return answer(
+        interaction,
+        renderSettings(caller.team, await setupFor(interaction.guild, caller, context.db.tables)),
+      );
     const change = changeIn(sub, options);
-    if (Object.keys(change).length === 0) throw new UserError('Say what to change.');
+    if (Object.keys(change).length === 0) throw new UserError('Say what to change: choose one of the options.');
+    if (change.managerRoleId === interaction.guildId)
+      throw new UserError('With @everyone everybody could change everything. Choose another role.');
     const teamId = caller.team.id;
     const now = context.clock.now();
     const notes: string[] = [];
@@ -51,22 +59,12 @@ export const settings: Command = {
     }
     await context.db.transaction(async (tables) => {
       await tables.teams.configure(teamId, change);
-      if (change.alertChannelId !== undefined && (await tables.subscriptions.list(teamId)).length === 0) {
-        await tables.subscriptions.add({
-          teamId,
-          channelId: change.alertChannelId,
-          filter: {},
-          createdAt: now,
-          createdBy: caller.actor,
-        });
-        notes.push(
-          `I made a watch for <#${change.alertChannelId}>: everything that asks for handwork. \`/watch edit\` changes it.`,
-        );
-      }
+      if ('alertChannelId' in change) notes.push(...(await moveWatches(tables, caller, change.alertChannelId, now)));
       await tables.audit.record({ teamId, at: now, actor: caller.actor, action: 'settings', detail: sub });
     });
-    const team = await context.db.tables.teams.find(teamId);
-    await answer(interaction, renderSettings(team ?? caller.team, notes));
+    const team = (await context.db.tables.teams.find(teamId)) ?? caller.team;
+    const setup = await setupFor(interaction.guild, { ...caller, team }, context.db.tables);
+    await answer(interaction, renderSettings(team, [...notes, ...setup]));
   },
   async autocomplete(interaction) {
     await offer(
@@ -75,6 +73,32 @@ export const settings: Command = {
     );
   },
 };
+
+/** The watches of the alert channel go with it; the first channel of alerts gets the first watch. In sentences. */
+async function moveWatches(
+  tables: Tables,
+  { team, actor }: Caller,
+  channelId: string | undefined,
+  now: number,
+): Promise<string[]> {
+  const watches = await tables.subscriptions.list(team.id);
+  const before = watches.filter((watch) => watch.channelId === team.alertChannelId);
+  const numbers = before.map((watch) => `**${watch.id}**`).join(', ');
+  if (channelId === undefined)
+    return before.length > 0
+      ? [`⚠️ Still posted to <#${team.alertChannelId}>: watch ${numbers}. \`/watch remove\` ends it.`]
+      : [];
+  if (watches.length === 0) {
+    await tables.subscriptions.add({ teamId: team.id, channelId, filter: {}, createdAt: now, createdBy: actor });
+    return [
+      `I made a watch for <#${channelId}>: everything that asks for handwork. \`/watch edit\` changes it, \`/watch preview\` shows what it would have posted.`,
+    ];
+  }
+  if (before.length === 0 || channelId === team.alertChannelId) return [];
+  for (const { id, filter, roleId } of before)
+    await tables.subscriptions.edit(team.id, id, { filter, channelId, roleId });
+  return [`From now on <#${channelId}> gets what <#${team.alertChannelId}> got: watch ${numbers}.`];
+}
 
 type Change = { [K in keyof TeamSettings]?: TeamSettings[K] | undefined };
 

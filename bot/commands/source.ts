@@ -2,9 +2,10 @@ import type { NewSource, Source, SourceOptions } from '../../core/source.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer, think } from '../answer.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
-import { renderPreview, renderSources } from '../render/admin.ts';
+import { renderQuery } from '../lists.ts';
+import { renderPreview } from '../render/admin.ts';
 import { say } from '../render/message.ts';
-import { escapeLine } from '../render/text.ts';
+import { escapeLine, strong } from '../render/text.ts';
 import { choiceOf, offer } from './choices.ts';
 import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
 
@@ -41,12 +42,12 @@ export const source: Command = {
   access: (sub) => (sub === 'list' ? 'reader' : 'manager'),
   async run(interaction, caller, context) {
     const { options } = interaction;
-    const { tables } = context.db;
     const sub = options.getSubcommand();
-    if (sub === 'list') {
-      const sources = await tables.sources.list(caller.team.id);
-      return answer(interaction, renderSources(sources, (options.getInteger('page') ?? 1) - 1));
-    }
+    if (sub === 'list')
+      return answer(
+        interaction,
+        await renderQuery(context, caller, { of: 'sources' }, (options.getInteger('page') ?? 1) - 1),
+      );
     if (sub === 'test') {
       await think(interaction);
       const url = options.getString('url', true);
@@ -63,10 +64,10 @@ export const source: Command = {
     await mayChange(context, caller, found);
     const now = context.clock.now();
     const entry = { teamId: caller.team.id, at: now, actor: caller.actor, detail: found.name };
-    const name = `**${escapeLine(found.name, 80)}**`;
+    const name = strong(found.name, 80);
     await context.db.transaction(async (t) => {
       if (sub === 'remove') await t.sources.remove(found.id);
-      else if (sub === 'pause') await t.sources.pause(found.id, options.getString('reason') ?? `by ${caller.name}`);
+      else if (sub === 'pause') await t.sources.pause(found.id, options.getString('reason')?.trim() || undefined);
       else await t.sources.resume(found.id, now);
       await t.audit.record({
         ...entry,

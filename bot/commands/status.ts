@@ -1,6 +1,7 @@
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { renderStatus } from '../render/admin.ts';
+import { setupFor } from '../setup.ts';
 import { command } from './options.ts';
 
 export const status: Command = {
@@ -8,15 +9,19 @@ export const status: Command = {
   access: () => 'reader',
   async run(interaction, caller, context) {
     const { tables } = context.db;
-    const sources = await tables.sources.list(caller.team.id);
+    const teamId = caller.team.id;
+    const { pending, dead } = await tables.deliveries.queue(context.clock.now(), teamId);
     await answer(
       interaction,
       renderStatus({
         health: await context.health(),
         version: context.version,
-        brokenChannels: await tables.channels.broken(caller.team.id),
-        failing: sources.filter((s) => s.state === 'active' && s.failures > 0),
-        bulletins: await tables.bulletins.count(),
+        sources: await tables.sources.list(teamId),
+        waiting: pending,
+        dead,
+        bulletins: await tables.bulletins.count(teamId),
+        brokenChannels: await tables.channels.broken(teamId),
+        setup: await setupFor(interaction.guild, caller, tables),
       }),
     );
   },

@@ -4,13 +4,15 @@ import type { Kind, Verdict } from '../../core/manual-step.ts';
 import { matches, type Subscription, type SubscriptionFilter } from '../../core/subscription.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer } from '../answer.ts';
-import { lacking } from '../channel-access.ts';
+import { lacking, unmentionable } from '../channel-access.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
-import { filterWords, renderWatches } from '../render/admin.ts';
+import { renderQuery } from '../lists.ts';
+import { filterWords } from '../render/admin.ts';
 import { renderList } from '../render/lists.ts';
 import { say } from '../render/message.ts';
+import { cut } from '../render/text.ts';
 import { choiceOf, offer } from './choices.ts';
-import { channel, choice, command, KIND, role, SEVERITY, subcommand, text, VERDICT } from './options.ts';
+import { channel, choice, command, KIND, role, SEVERITY, subcommand, text, VERDICT, whole } from './options.ts';
 import { findSource } from './source.ts';
 
 const which = text('watch', 'The watch, by its number', { required: true, autocomplete: true });
@@ -42,7 +44,7 @@ export const watch: Command = {
       ...WANTS,
       role('role', 'Role to mention'),
     ),
-    subcommand('list', 'The watches of this server'),
+    subcommand('list', 'The watches of this server', whole('page', 'Page', 1, 1_000)),
     subcommand(
       'edit',
       'Change a watch: what you give replaces what was',
@@ -67,7 +69,10 @@ export const watch: Command = {
     const sub = options.getSubcommand();
     const sources = await tables.sources.list(caller.team.id);
     if (sub === 'list')
-      return answer(interaction, renderWatches(await tables.subscriptions.list(caller.team.id), sources));
+      return answer(
+        interaction,
+        await renderQuery(context, caller, { of: 'watches' }, (options.getInteger('page') ?? 1) - 1),
+      );
     const number = options.getString('watch');
     const known = number === null ? undefined : await findWatch(context, caller, number);
     const filter = { ...known?.filter, ...(await filterIn(options, context, caller)) };
@@ -81,9 +86,14 @@ export const watch: Command = {
       });
       return answer(interaction, say(`Watch **${known.id}** is gone. What it posted stays.`));
     }
+    if (sub === 'edit' && options.data[0]?.options?.length === 1)
+      throw new UserError('Say what to change: channel, role, something it wants, or `clear`.');
     const cleared = options.getString('clear');
-    const channelId = options.getChannel('channel')?.id ?? known?.channelId ?? interaction.channelId;
+    const here = interaction.channel?.isThread() ? interaction.channel.parentId : interaction.channelId;
+    const channelId = options.getChannel('channel')?.id ?? known?.channelId ?? here ?? interaction.channelId;
     const roleId = cleared === 'role' ? undefined : (options.getRole('role')?.id ?? known?.roleId);
+    if (roleId === interaction.guildId)
+      throw new UserError('A watch cannot mention @everyone. Choose a role of those who should look.');
     const wanted = without(filter, cleared);
     const id = await context.db.transaction(async (t) => {
       const subscription = {
@@ -97,7 +107,10 @@ export const watch: Command = {
       await t.audit.record({ ...entry, action: known ? 'watch-edit' : 'watch-add', detail: String(at) });
       return at;
     });
-    const trouble = await lacking(interaction.guild, channelId);
+    const troubles = [
+      await lacking(interaction.guild, channelId),
+      roleId === undefined ? undefined : await unmentionable(interaction.guild, channelId, roleId),
+    ];
     const mention = roleId === undefined ? '' : `, mentioning <@&${roleId}>`;
     await answer(
       interaction,
@@ -105,7 +118,10 @@ export const watch: Command = {
         [
           `Watch **${id}** posts to <#${channelId}>${mention}:`,
           filterWords({ filter: wanted }, sources),
-          ...(trouble ? [`⚠️ ${trouble}`] : []),
+          ...troubles.flatMap((trouble) => (trouble ? [`⚠️ ${trouble}`] : [])),
+          ...(known
+            ? []
+            : ['-# It begins with what comes from now on; `/watch preview` shows what it would have posted.']),
         ].join('\n'),
       ),
     );
@@ -134,7 +150,7 @@ export const watch: Command = {
       interaction,
       watches.map((w) => {
         const where = interaction.guild.channels.cache.get(w.channelId)?.name ?? w.channelId;
-        return choiceOf(`${w.id} #${where}: ${filterWords(w, sources).replace(/\\/g, '')}`, String(w.id));
+        return choiceOf(`${w.id} #${where}: ${filterWords(w, sources, cut)}`, String(w.id));
       }),
     );
   },

@@ -1,13 +1,13 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord.js';
 import { UserError } from '../../core/user-error.ts';
-import { answer, replace } from '../answer.ts';
+import { answer, ask, replace } from '../answer.ts';
 import type { Component } from '../command.ts';
 import { explain } from '../explanation.ts';
 import { renderAlert } from '../render/alert.ts';
 import { renderText } from '../render/explain.ts';
 import { say } from '../render/message.ts';
-import { escapeLine, when } from '../render/text.ts';
-import { cardOf, change, keyOf, subjectOf } from '../work.ts';
+import { strong, when } from '../render/text.ts';
+import { cardOf, change, keyOf, settle, subjectOf } from '../work.ts';
 
 export const acknowledge: Component = {
   name: 'ack',
@@ -18,12 +18,10 @@ export const acknowledge: Component = {
       tables.checklists.acknowledge(act),
     );
     await replace(interaction, await cardOf(context, subject, interaction.message.id));
+    await settle(context, caller, subject);
     const has = subject.checklist?.acknowledgement;
     if (!changed && has && has.by !== caller.actor)
-      await answer(
-        interaction,
-        say(`**${escapeLine(subject.nameOf(has.by), 60)}** has it already, since ${when(has.at)}.`),
-      );
+      await answer(interaction, say(`${strong(subject.nameOf(has.by), 60)} has it already, since ${when(has.at)}.`));
   },
 };
 
@@ -45,15 +43,14 @@ export const show: Component = {
   },
 };
 
-/** A page of a bulletin's text: turned in place when it is one already. */
+/** A page of a bulletin's text; one that is open already is turned in place. */
 export const readText: Component = {
   name: 'text',
   access: 'reader',
   async run(interaction, args, caller, context) {
     const { bulletin } = await subjectOf(context.db.tables, caller, keyOf(args));
     const page = renderText(bulletin, keyOf(args, 1));
-    const turning = interaction.isButton() && /^(?:◀ Back|Read on ▶)$/.test(interaction.component.label ?? '');
-    await (turning ? replace(interaction, page) : answer(interaction, page));
+    await (args[2] === 'turn' ? replace(interaction, page) : answer(interaction, page));
   },
 };
 
@@ -67,7 +64,7 @@ export const dismiss: Component = {
     const key = keyOf(args);
     if (!interaction.isModalSubmit()) {
       await subjectOf(context.db.tables, caller, key);
-      await interaction.showModal(reasonModal(key));
+      await ask(interaction, reasonModal(key));
       return;
     }
     const why = interaction.fields.getTextInputValue(REASON).trim();
@@ -77,6 +74,7 @@ export const dismiss: Component = {
       ? await cardOf(context, subject, interaction.message.id)
       : renderAlert(subject);
     await replace(interaction, card);
+    await settle(context, caller, subject);
   },
 };
 
@@ -107,5 +105,6 @@ export const restore: Component = {
     if (!interaction.isMessageComponent()) return;
     const { subject } = await change(context, caller, keyOf(args), (tables, act) => tables.checklists.restore(act));
     await replace(interaction, await cardOf(context, subject, interaction.message.id));
+    await settle(context, caller, subject);
   },
 };

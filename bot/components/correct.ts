@@ -1,7 +1,7 @@
 import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { KINDS } from '../../core/manual-step.ts';
 import { UserError } from '../../core/user-error.ts';
-import { answer, replace } from '../answer.ts';
+import { answer, ask, replace } from '../answer.ts';
 import type { Component } from '../command.ts';
 import { correct } from '../correcting.ts';
 import { missingStepModal, needsNothingModal, renderCorrecting } from '../render/correct.ts';
@@ -43,7 +43,7 @@ export const addStep: Component = {
     const key = keyOf(args);
     if (!interaction.isModalSubmit()) {
       await subjectOf(context.db.tables, caller, key);
-      await interaction.showModal(missingStepModal(key));
+      await ask(interaction, missingStepModal(key));
       return;
     }
     const { fields } = interaction;
@@ -74,7 +74,7 @@ export const needsNothing: Component = {
     const key = keyOf(args);
     if (!interaction.isModalSubmit()) {
       await subjectOf(context.db.tables, caller, key);
-      await interaction.showModal(needsNothingModal(key));
+      await ask(interaction, needsNothingModal(key));
       return;
     }
     const why = interaction.fields.getTextInputValue('why').trim();

@@ -1,13 +1,14 @@
 import type { Component } from '../command.ts';
 import { addText } from '../hand.ts';
 import { acknowledge, dismiss, explainCard, readText, restore, show } from './card.ts';
-import { done, openChecklist, undo } from './checklist.ts';
+import { done, openChecklist, turnSteps, undo } from './checklist.ts';
 import { addStep, needsNothing, openCorrecting, strikeSteps, takeBack } from './correct.ts';
 import { turnList } from './list.ts';
 
 export const COMPONENTS: readonly Component[] = [
   acknowledge,
   openChecklist,
+  turnSteps,
   done,
   undo,
   explainCard,

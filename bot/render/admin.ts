@@ -1,24 +1,44 @@
-import type { Health, SourcePreview } from '../../core/ports.ts';
+import type { Health, PreviewItem, SourcePreview } from '../../core/ports.ts';
 import type { Source } from '../../core/source.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import type { Team } from '../../core/team.ts';
-import { buttons, COLOUR, message, type Part, type RenderedMessage, text } from './message.ts';
-import { cut, escapeLine, link, oneLine, plural, when } from './text.ts';
+import { pageButtons } from './lists.ts';
+import { buttons, COLOUR, message, type RenderedMessage, separator, TEXT_LIMIT, text } from './message.ts';
+import { cut, escapeLine, fitLines, link, oneLine, plural, strong, when } from './text.ts';
 import { KIND_WORDS, SEVERITY_MARKS, SEVERITY_WORDS, VERDICT_WORDS } from './words.ts';
 
-const SOURCES_PER_PAGE = 10;
+const SOURCES_PER_PAGE = 8;
+const WATCHES_PER_PAGE = 8;
+
+/** Which page of a list, from 0, and the custom id of the buttons that turn it. */
+export interface PageLook {
+  readonly page: number;
+  readonly pageId: (page: number) => string;
+}
+
+function paged(
+  title: string,
+  noun: readonly [string, string],
+  entries: readonly string[],
+  pageSize: number,
+  { page, pageId }: PageLook,
+): RenderedMessage {
+  const pages = Math.ceil(entries.length / pageSize);
+  const at = Math.min(Math.max(page, 0), pages - 1);
+  const where = pages > 1 ? ` · page ${at + 1} of ${pages}` : '';
+  const shown = entries.slice(at * pageSize, (at + 1) * pageSize);
+  return message([
+    text(`### ${title}\n-# ${plural(entries.length, ...noun)}${where}`),
+    text(fitLines(shown, TEXT_LIMIT - 100, (left) => `-# and ${left} more`)),
+    ...(pages > 1 ? [pageButtons(at, pages, pageId)] : []),
+  ]);
+}
 
 /** A page of sources with how they do. */
-export function renderSources(sources: readonly Source[], page: number): RenderedMessage {
+export function renderSources(sources: readonly Source[], look: PageLook): RenderedMessage {
   if (sources.length === 0)
     return message([text('### Sources\nThere are none yet. `/source test` tries an address, `/source add` adds it.')]);
-  const pages = Math.ceil(sources.length / SOURCES_PER_PAGE);
-  const at = Math.min(Math.max(page, 0), pages - 1);
-  const shown = sources.slice(at * SOURCES_PER_PAGE, (at + 1) * SOURCES_PER_PAGE).map(sourceLines);
-  return message([
-    text(`### Sources\n-# ${plural(sources.length, 'source')}${pages > 1 ? ` · page ${at + 1} of ${pages}` : ''}`),
-    text(shown.join('\n')),
-  ]);
+  return paged('Sources', ['source', 'sources'], sources.map(sourceLines), SOURCES_PER_PAGE, look);
 }
 
 function sourceLines(source: Source): string {
@@ -31,69 +51,127 @@ function sourceLines(source: Source): string {
     source.lastSuccessAt === undefined ? 'never read yet' : `read ${when(source.lastSuccessAt)}`,
     ...(source.state === 'active'
       ? [`next ${when(source.nextCheckAt)}`]
-      : [`paused${source.pausedWhy ? `: ${escapeLine(source.pausedWhy, 100)}` : ''}`]),
+      : [`paused${source.pausedWhy ? `: ${escapeLine(source.pausedWhy, 80)}` : ''}`]),
   ];
   const trouble =
     source.failures > 0
-      ? `\n-# ${plural(source.failures, 'failure')} in a row: ${escapeLine(source.error ?? 'unknown', 180)}`
+      ? `\n-# ${plural(source.failures, 'failure')} in a row: ${escapeLine(source.error ?? 'unknown', 120)}`
       : '';
-  return `${mark} **${link(source.name, source.url, 80)}**\n-# ${facts.join(' · ')}${trouble}`;
+  const url = source.url.length > 120 ? undefined : source.url;
+  return `${mark} **${link(source.name, url, 80)}**\n-# ${facts.join(' · ')}${trouble}`;
 }
 
-/** What a source would give, or gave. */
+const PREVIEW_ITEMS = 8;
+
+/** What a source would give, or gave. `title` is ours, or escaped. */
 export function renderPreview(title: string, preview: SourcePreview, now: number): RenderedMessage {
-  const items = preview.items.slice(0, 8).map((item) => {
-    const label = cut(oneLine(item.title), 110);
-    return `${SEVERITY_MARKS[item.severity]} ${link(label, item.url, 130)}\n-# ${when(item.published ?? now)} · ${VERDICT_WORDS[item.verdict]}${item.kinds.length > 0 ? ` · ${item.kinds.map((kind) => KIND_WORDS[kind]).join(', ')}` : ''}`;
-  });
-  const rest = preview.total - items.length;
-  const parts: Part[] = [
-    text(
-      `### ${title}\n-# ${preview.title ? `${escapeLine(preview.title, 100)} · ` : ''}${plural(preview.total, 'bulletin')}`,
-    ),
-  ];
-  if (items.length > 0) parts.push(text(`${items.join('\n')}${rest > 0 ? `\n-# and ${rest} more` : ''}`));
-  if (preview.problems.length > 0)
-    parts.push(
-      text(
-        preview.problems
-          .slice(0, 5)
-          .map((problem) => `⚠️ ${escapeLine(problem, 250)}`)
-          .join('\n'),
-      ),
-    );
-  return message(parts);
+  const named = preview.title ? `${escapeLine(preview.title, 100)} · ` : '';
+  const head = `### ${title}\n-# ${named}${plural(preview.total, 'bulletin')}`;
+  const problems = preview.problems
+    .slice(0, 4)
+    .map((problem) => `⚠️ ${escapeLine(problem, 250)}`)
+    .join('\n');
+  const room = TEXT_LIMIT - head.length - problems.length;
+  const shown = preview.items.slice(0, PREVIEW_ITEMS);
+  const rest = preview.total - shown.length;
+  const linesOf = (linked: boolean) => shown.map((item) => previewLine(item, linked, now)).join('\n');
+  const more = rest > 0 ? `\n-# and ${rest} more` : '';
+  const rich = linesOf(true) + more;
+  return message([
+    text(head),
+    ...(shown.length > 0 ? [text(rich.length <= room ? rich : linesOf(false) + more)] : []),
+    ...(problems ? [text(problems)] : []),
+  ]);
 }
 
-/** What a watch wants, in words. */
-export function filterWords({ filter }: Pick<Subscription, 'filter'>, sources: readonly Source[]): string {
-  const names = filter.sourceIds?.map((id) => sources.find((s) => s.id === id)?.name ?? `source ${id}`) ?? [];
+function previewLine(item: PreviewItem, linked: boolean, now: number): string {
+  const kinds = item.kinds.slice(0, 3).map((kind) => KIND_WORDS[kind]);
+  const facts = [
+    when(item.published ?? now),
+    VERDICT_WORDS[item.verdict],
+    ...(kinds.length > 0 ? [kinds.join(', ')] : []),
+  ];
+  return `${SEVERITY_MARKS[item.severity]} ${link(cut(oneLine(item.title), 110), linked ? item.url : undefined, 130)}\n-# ${facts.join(' · ')}`;
+}
+
+const WORDS_SHOWN = 5;
+
+/** What a watch wants, in words. `shown` makes foreign text fit for where it stands: by default for a message. */
+export function filterWords(
+  { filter }: Pick<Subscription, 'filter'>,
+  sources: readonly Source[],
+  shown: (text: string, max: number) => string = escapeLine,
+): string {
+  const names = filter.sourceIds?.map((id) => sources.find((s) => s.id === id)?.name ?? 'a source that is gone') ?? [];
+  const words = filter.words ?? [];
+  const more = words.length > WORDS_SHOWN ? ` or ${plural(words.length - WORDS_SHOWN, 'more word')}` : '';
   const parts = [
-    ...(names.length > 0 ? [`from ${names.map((name) => escapeLine(name, 60)).join(', ')}`] : []),
-    ...(filter.publishers?.length ? [`by ${filter.publishers.map((p) => escapeLine(p, 60)).join(', ')}`] : []),
+    ...(names.length > 0 ? [`from ${shown(names.join(', '), 60)}`] : []),
+    ...(filter.publishers?.length ? [`by ${shown(filter.publishers.join(', '), 60)}`] : []),
     ...(filter.severity ? [`${SEVERITY_WORDS[filter.severity]} or worse`] : []),
     filter.verdicts?.length
       ? filter.verdicts.map((verdict) => VERDICT_WORDS[verdict]).join(' or ')
       : 'handwork, and unjudged ones that are severe or exploited',
     ...(filter.kinds?.length ? [filter.kinds.map((kind) => KIND_WORDS[kind]).join(' or ')] : []),
-    ...(filter.words?.length ? [`with ${filter.words.map((word) => `“${escapeLine(word, 40)}”`).join(' or ')}`] : []),
+    ...(words.length > 0
+      ? [
+          `with ${words
+            .slice(0, WORDS_SHOWN)
+            .map((word) => `“${shown(word, 30)}”`)
+            .join(' or ')}${more}`,
+        ]
+      : []),
   ];
   return parts.join(' · ');
 }
 
-export function renderWatches(watches: readonly Subscription[], sources: readonly Source[]): RenderedMessage {
+/** A page of watches. */
+export function renderWatches(
+  watches: readonly Subscription[],
+  sources: readonly Source[],
+  look: PageLook,
+): RenderedMessage {
   if (watches.length === 0)
     return message([
-      text('### Watches\nNo channel watches anything yet. `/watch add` begins, or `/settings channels`.'),
+      text(
+        '### Watches\nNothing is posted yet. `/settings channels` names the channel of the alerts, or `/watch add` begins with less. What comes until then is kept: `/bulletin latest`.',
+      ),
     ]);
-  const lines = watches
-    .slice(0, 25)
-    .map(
-      (watch) =>
-        `**${watch.id}** <#${watch.channelId}>${watch.roleId === undefined ? '' : ` · mentions <@&${watch.roleId}>`}\n-# ${filterWords(watch, sources)}`,
-    );
-  const rest = watches.length - lines.length;
-  return message([text(`### Watches\n${cut(lines.join('\n'), 3_500)}${rest > 0 ? `\n-# and ${rest} more` : ''}`)]);
+  const lines = watches.map((watch) => {
+    const mention = watch.roleId === undefined ? '' : ` · mentions <@&${watch.roleId}>`;
+    return `**${watch.id}** <#${watch.channelId}>${mention}\n-# ${filterWords(watch, sources)}`;
+  });
+  return paged('Watches', ['watch', 'watches'], lines, WATCHES_PER_PAGE, look);
+}
+
+/** What a team has not set up, and what is not there any more. */
+export interface SetupLook {
+  readonly team: Team;
+  readonly sources: number;
+  readonly watches: number;
+  /** Settings that name a role or channel which the server has no more. */
+  readonly gone: readonly string[];
+}
+
+/** What is to be done before the team gets what it wants; empty when all is set up. */
+export function setupLines({ team, sources, watches, gone }: SetupLook): string[] {
+  return [
+    ...(watches === 0
+      ? [
+          `👉 **Nothing is posted yet.** \`/settings channels\` with \`alerts\` names the channel${team.alertChannelId === undefined ? '' : ', or `/watch add` adds a watch'}. Nothing is lost until then: \`/bulletin latest\` shows what came.`,
+        ]
+      : []),
+    ...(sources === 0
+      ? ['👉 **Nothing is read yet.** `/source test` shows what an address would give, `/source add` adds it.']
+      : []),
+    ...(team.operatorChannelId === undefined
+      ? ['👉 **Trouble is told nowhere.** `/settings channels` with `trouble` names a channel for it.']
+      : []),
+    ...(team.responderRoleId === undefined
+      ? ['👉 **Everybody may acknowledge and tick off.** `/settings roles` with `responder` narrows it.']
+      : []),
+    ...gone.map((what) => `⚠️ ${what} in the settings does not exist any more.`),
+  ];
 }
 
 export function renderSettings(team: Team, notes: readonly string[] = []): RenderedMessage {
@@ -103,41 +181,55 @@ export function renderSettings(team: Team, notes: readonly string[] = []): Rende
     text(
       [
         '### Settings',
-        `**Alerts** ${channel(team.alertChannelId, 'no channel: `/settings channels` sets it')}`,
-        `**Trouble** ${channel(team.operatorChannelId, 'no channel: trouble with sources is told nowhere')}`,
-        `**Who responds** ${role(team.responderRoleId, 'everybody: `/settings roles` sets a role')}`,
+        `**Alerts** ${channel(team.alertChannelId, 'no channel')}`,
+        `**Trouble** ${channel(team.operatorChannelId, 'no channel')}`,
+        `**Who responds** ${role(team.responderRoleId, 'everybody')}`,
         `**Who manages** ${role(team.managerRoleId, 'who may Manage Server')}`,
         `**Time zone** ${escapeLine(team.timeZone, 60)}`,
-        ...(notes.length > 0 ? ['', ...notes] : []),
       ].join('\n'),
     ),
+    ...(notes.length > 0 ? [text(notes.join('\n'))] : []),
   ]);
 }
 
 export interface StatusLook {
   readonly health: Health;
   readonly version: string;
-  readonly brokenChannels: readonly { readonly channelId: string; readonly trouble: string; readonly since: number }[];
-  readonly failing: readonly Source[];
+  readonly sources: readonly Source[];
+  readonly waiting: number;
+  readonly dead: number;
   readonly bulletins: number;
+  readonly brokenChannels: readonly { readonly channelId: string; readonly trouble: string; readonly since: number }[];
+  /** What is not set up, for who can change it. */
+  readonly setup: readonly string[];
 }
 
-export function renderStatus({ health, version, brokenChannels, failing, bulletins }: StatusLook): RenderedMessage {
-  const { sources, deliveries } = health;
+const TROUBLES = 4;
+
+export function renderStatus(look: StatusLook): RenderedMessage {
+  const { health, sources, brokenChannels, setup } = look;
+  const active = sources.filter((s) => s.state === 'active');
+  const failing = active.filter((s) => s.failures > 0);
+  const paused = sources.length - active.length;
+  const well = health.ok && failing.length === 0 && brokenChannels.length === 0;
   const lines = [
-    health.ok ? '### ✅ All is well' : '### ⚠️ Something needs attention',
-    ...health.faults.map((fault) => `⚠️ ${escapeLine(fault, 200)}`),
-    `**Sources** ${sources.active} active${sources.paused > 0 ? `, ${sources.paused} paused` : ''}${sources.failing > 0 ? `, ${sources.failing} failing` : ''} · ${plural(bulletins, 'bulletin')} known`,
-    `**Messages** ${deliveries.pending === 0 ? 'nothing is waiting' : `${deliveries.pending} waiting`}${deliveries.dead > 0 ? `, ${deliveries.dead} given up` : ''}`,
-    `**Sources were looked at** ${health.lastTickAt === undefined ? 'not yet' : when(health.lastTickAt)}`,
+    well ? '### ✅ All is well' : '### ⚠️ Something needs attention',
+    ...health.faults.slice(0, TROUBLES).map((fault) => `⚠️ ${escapeLine(fault, 200)}`),
     ...brokenChannels
-      .slice(0, 5)
+      .slice(0, TROUBLES)
       .map((c) => `⚠️ I cannot post to <#${c.channelId}> since ${when(c.since)}: ${escapeLine(c.trouble, 120)}`),
-    ...failing.slice(0, 5).map((s) => `⚠️ ${link(s.name, s.url, 60)}: ${escapeLine(s.error ?? 'unknown', 160)}`),
-    ...(failing.length > 5 ? [`-# and ${failing.length - 5} more: \`/source list\``] : []),
-    `-# Handfix ${version} · up since ${when(health.startedAt)}`,
+    ...failing
+      .slice(0, TROUBLES)
+      .map((s) => `⚠️ ${strong(s.name, 60)} cannot be read: ${escapeLine(s.error ?? 'unknown', 160)}`),
+    ...(failing.length > TROUBLES ? [`-# and ${failing.length - TROUBLES} more: \`/source list\``] : []),
+    `**Sources** ${active.length} active${paused > 0 ? `, ${paused} paused` : ''}${failing.length > 0 ? `, ${failing.length} failing` : ''} · ${plural(look.bulletins, 'bulletin')} known`,
+    `**Messages** ${look.waiting === 0 ? 'nothing is waiting' : `${look.waiting} waiting`}${look.dead > 0 ? `, ${look.dead} given up` : ''}`,
+    `**Sources were looked at** ${health.lastTickAt === undefined ? 'not yet' : when(health.lastTickAt)}`,
+    `-# Handfix ${look.version} · up since ${when(health.startedAt)}`,
   ];
-  return message([text(lines.join('\n'))], { colour: health.ok ? COLOUR.done : COLOUR.medium });
+  return message([text(lines.join('\n')), ...(setup.length > 0 ? [separator(), text(setup.join('\n'))] : [])], {
+    colour: well ? COLOUR.done : COLOUR.medium,
+  });
 }
 
 export interface CommandLine {
@@ -146,22 +238,26 @@ export interface CommandLine {
   readonly who: string;
 }
 
-export function renderHelp(lines: readonly CommandLine[], manager: boolean): RenderedMessage {
+export interface HelpLook {
+  readonly lines: readonly CommandLine[];
+  readonly setup: readonly string[];
+  /** Custom ids of the buttons to the open work and to the newest bulletins. */
+  readonly openId: string;
+  readonly latestId: string;
+}
+
+export function renderHelp({ lines, setup, openId, latestId }: HelpLook): RenderedMessage {
   const shown = lines.map((line) => `\`/${line.name}\` ${line.description}${line.who}`);
+  const head = [
+    '### Handfix',
+    'I read security bulletins and find those for which **installing the update is not enough**.',
+    'Each gets a card with the sentence that says so, and a checklist. Acknowledge it, tick the steps off; I keep the card true.',
+  ].join('\n');
+  const todo = setup.join('\n');
   return message([
-    text(
-      [
-        '### Handfix',
-        'I read security bulletins and find those for which **installing the update is not enough**.',
-        'Each gets a card with the sentence that says so, and a checklist. Acknowledge it, tick the steps off; I keep the card true.',
-        ...(manager
-          ? [
-              '**To begin:** `/settings channels`, then `/source test` and `/source add`. A watch decides what is posted where.',
-            ]
-          : []),
-      ].join('\n'),
-    ),
-    text(cut(shown.join('\n'), 3_000)),
-    buttons({ label: 'Open work', id: 'list:0:1,,,,,,' }, { label: 'Latest bulletins', id: 'list:0:0,,,,,,' }),
+    text(head),
+    ...(todo ? [separator(), text(todo), separator()] : []),
+    text(fitLines(shown, TEXT_LIMIT - head.length - todo.length, (left) => `-# and ${plural(left, 'more command')}`)),
+    buttons({ label: 'Open work', id: openId }, { label: 'Latest bulletins', id: latestId }),
   ]);
 }

@@ -1,10 +1,20 @@
-import { type Checklist, checklistState, progressOf } from '../../core/checklist.ts';
-import type { ManualStep } from '../../core/manual-step.ts';
+import { type Checklist, type ChecklistState, checklistState, progressOf } from '../../core/checklist.ts';
 import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
-import { buttons, COLOUR, message, type Part, type RenderedMessage, separator, text } from './message.ts';
-import { codeBlock, cut, escapeLine, link, oneLine, plural, quote, when } from './text.ts';
+import {
+  buttons,
+  COLOUR,
+  mentions,
+  message,
+  type Part,
+  type RenderedMessage,
+  separator,
+  TEXT_LIMIT,
+  text,
+} from './message.ts';
+import { stepText } from './step.ts';
+import { cut, escapeLine, fitLines, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { viewLines } from './view.ts';
-import { KIND_WORDS, SEVERITY_WORDS, verdictLine } from './words.ts';
+import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
 /** Who a person is, for a message: the name, without a mention. */
 export type NameOf = (actor: string) => string;
@@ -15,28 +25,28 @@ export interface AlertLook {
   readonly checklist: Checklist | undefined;
   readonly nameOf: NameOf;
   readonly roleIds?: readonly string[];
-  /** Leave the buttons out: for a look at the card that others do not see. */
-  readonly plain?: boolean;
 }
 
-const QUOTES_CHARS = 900;
-const STEPS_CHARS = 2_000;
+const WHY_CHARS = 1_050;
+const STEP_CHARS = 800;
+const CVES = 6;
 
 /** The card of a bulletin. Cut at sensible places, it says what was cut and where to read on. */
 export function renderAlert(look: AlertLook): RenderedMessage {
   const { bulletin, checklist, roleIds = [] } = look;
   const state = checklist ? checklistState(checklist) : 'open';
-  const parts: Part[] = [text(heading(bulletin))];
+  const before = mentions(roleIds);
+  const head = heading(bulletin);
   const why = evidence(look);
-  if (why) parts.push(text(why));
-  const steps = stepList(bulletin, checklist);
-  if (steps) parts.push(separator(), text(steps));
   const line = stateLine(look);
+  const room = TEXT_LIMIT - [before, head, why, line].reduce((sum, part) => sum + (part?.length ?? 0), 0);
+  const steps = stepList(bulletin, checklist, room);
+  const parts: Part[] = [text(head), text(why)];
+  if (steps) parts.push(separator(), text(steps));
   if (line) parts.push(separator(), text(line));
-  if (!look.plain) parts.push(controls(bulletin, state));
+  parts.push(controls(look, state));
   const colour = state === 'done' ? COLOUR.done : state === 'dismissed' ? COLOUR.unknown : COLOUR[bulletin.severity];
-  const before = roleIds.length > 0 ? roleIds.map((id) => `<@&${id}>`).join(' ') : undefined;
-  return message(parts, { colour, roleIds, ...(before !== undefined && { before }) });
+  return message(parts, { colour, roleIds, before });
 }
 
 function heading(bulletin: RecordedBulletin): string {
@@ -58,86 +68,54 @@ function heading(bulletin: RecordedBulletin): string {
   ];
   const cves = bulletin.aliases.filter((alias) => alias.scheme === 'cve').map((alias) => alias.id);
   const shown = cves
-    .slice(0, 6)
+    .slice(0, CVES)
     .map((cve) => escapeLine(cve, 30))
     .join(', ');
-  const more = cves.length > 6 ? ` and ${cves.length - 6} more` : '';
+  const more = cves.length > CVES ? ` and ${cves.length - CVES} more: Explain names them` : '';
   return [`### ${link(label, bulletin.url, 220)}`, facts.join(' · '), ...(shown ? [`-# ${shown}${more}`] : [])].join(
     '\n',
   );
 }
 
-function evidence({ bulletin, nameOf }: AlertLook): string | undefined {
+function evidence({ bulletin, nameOf }: AlertLook): string {
   const verdict = [`**${verdictLine(bulletin.verdict, bulletin.reason)}**`, ...viewLines(bulletin, nameOf)].join('\n');
   if (bulletin.verdict === 'none') return verdict;
   const used = [...new Set(bulletin.steps.flatMap((step) => step.evidence))];
   const order = used.length > 0 || bulletin.view ? used : bulletin.evidence.map((_, i) => i);
-  const lines: string[] = [];
-  let length = 0;
   let section: string | undefined;
-  let left = 0;
-  for (const i of order) {
+  const entries = order.flatMap((i) => {
     const found = bulletin.evidence[i];
-    if (!found) continue;
-    const said = quote(found.quote, 320);
-    if (length + said.length > QUOTES_CHARS && lines.length > 0) {
-      left++;
-      continue;
-    }
-    if (found.section !== undefined && found.section !== section) lines.push(`-# ${escapeLine(found.section, 100)}`);
+    if (!found) return [];
+    const heading = found.section === section ? '' : escapeLine(found.section ?? '', 100);
     section = found.section;
-    lines.push(said);
-    length += said.length;
-  }
-  if (left > 0) lines.push(`-# and ${plural(left, 'more sentence')}: Explain shows them`);
+    return [`${heading === '' ? '' : `-# ${heading}\n`}${quote(found.quote, 400)}`];
+  });
+  const quotes = fitLines(entries, WHY_CHARS, (left) => `-# and ${plural(left, 'more sentence')}: Explain shows them`);
   const reboot =
-    bulletin.reboot === true
-      ? '-# A reboot is needed.'
-      : bulletin.reboot === false
-        ? '-# No reboot is needed.'
-        : undefined;
-  return [verdict, ...lines, ...(reboot ? [reboot] : [])].join('\n');
+    bulletin.reboot === undefined ? '' : bulletin.reboot ? '-# A reboot is needed.' : '-# No reboot is needed.';
+  return [verdict, quotes, reboot].filter((part) => part !== '').join('\n');
 }
 
-function stepList(bulletin: RecordedBulletin, checklist: Checklist | undefined): string | undefined {
-  if (bulletin.steps.length === 0) return undefined;
+function stepList(bulletin: RecordedBulletin, checklist: Checklist | undefined, room: number): string {
   const done = new Set(checklist?.items.filter((item) => item.doneAt !== undefined).map((item) => item.step.key));
-  const lines: string[] = [];
-  let length = 0;
-  for (const [i, step] of bulletin.steps.entries()) {
-    const shown = stepText(step, i + 1, done.has(step.key));
-    if (length + shown.length > STEPS_CHARS) {
-      lines.push(`-# and ${plural(bulletin.steps.length - i, 'more step')}: open the checklist`);
-      break;
-    }
-    lines.push(shown);
-    length += shown.length;
-  }
-  return lines.join('\n');
+  const steps = bulletin.steps.map((step, i) => stepText(step, i + 1, done.has(step.key), STEP_CHARS));
+  return fitLines(steps, room, (left) => `-# and ${plural(left, 'more step')}: Checklist shows them all`);
 }
 
-/** A step as it stands in a card or checklist: box, number, what to do, condition, and the command in a block. */
-export function stepText(step: ManualStep, number: number, done: boolean): string {
-  const code = step.code !== undefined && !step.instruction.includes(step.code) ? `\n${codeBlock(step.code, 500)}` : '';
-  const condition = step.condition === undefined ? '' : ` *${escapeLine(step.condition, 200)}*`;
-  return `${done ? '☑' : '☐'} **${number}.** ${escapeLine(step.instruction, 220)}${condition} · \`${KIND_WORDS[step.kind]}\`${code}`;
-}
-
-function stateLine({ checklist, nameOf }: AlertLook): string | undefined {
+function stateLine({ bulletin, checklist, nameOf }: AlertLook): string | undefined {
   if (!checklist) return undefined;
-  const state = checklistState(checklist);
   const { done, total } = progressOf(checklist);
-  if (checklist.dismissal) {
-    const { by, at, why } = checklist.dismissal;
-    return `🚫 Not for us, says **${escapeLine(nameOf(by), 60)}** ${when(at)}: ${escapeLine(why, 300)}`;
-  }
-  const taken = checklist.acknowledgement
-    ? `👤 **${escapeLine(nameOf(checklist.acknowledgement.by), 60)}** has it since ${when(checklist.acknowledgement.at)}`
-    : undefined;
-  if (state === 'done') {
+  const { acknowledgement, dismissal } = checklist;
+  if (dismissal)
+    return `🚫 Not for us, says ${strong(nameOf(dismissal.by), 60)} ${when(dismissal.at)}: ${escapeLine(dismissal.why, 400)}`;
+  const older = acknowledgement && acknowledgement.revision < bulletin.revision;
+  const taken =
+    acknowledgement &&
+    `👤 ${strong(nameOf(acknowledgement.by), 60)} ${older ? `took note of revision ${acknowledgement.revision}` : 'has it since'} ${when(acknowledgement.at)}`;
+  if (checklistState(checklist) === 'done') {
     const last = checklist.items.reduce((a, b) => ((b.doneAt ?? 0) > (a.doneAt ?? 0) ? b : a));
     return [
-      `✅ **All ${plural(total, 'step')} done**, the last by **${escapeLine(nameOf(last.doneBy ?? ''), 60)}** ${when(last.doneAt ?? 0)}`,
+      `✅ **All ${plural(total, 'step')} done**, the last by ${strong(nameOf(last.doneBy ?? ''), 60)} ${when(last.doneAt ?? 0)}`,
       ...(taken ? [taken] : []),
     ].join('\n');
   }
@@ -150,21 +128,25 @@ export function progressBar(done: number, total: number): string {
   return `${'▰'.repeat(filled)}${'▱'.repeat(10 - filled)}`;
 }
 
-function controls(bulletin: RecordedBulletin, state: string): Part {
+function controls({ bulletin, checklist }: AlertLook, state: ChecklistState): Part {
   const id = bulletin.key;
-  if (state === 'dismissed') {
-    return buttons({ label: 'Undo “Not for us”', id: `restore:${id}` }, { label: 'Explain', id: `explain:${id}` });
-  }
+  const explain = { label: 'Explain', id: `explain:${id}` };
+  if (state === 'dismissed') return buttons({ label: 'Undo “Not for us”', id: `restore:${id}` }, explain);
+  const open = { label: 'Checklist', id: `checklist:${id}`, style: 'success' as const };
+  const steps = bulletin.steps.length > 0 ? [open] : [];
+  const correct = { label: 'Correct', id: `correct:${id}` };
+  if (state === 'done') return buttons(...steps, explain, correct);
+  const current = checklist?.acknowledgement?.revision === bulletin.revision;
   return buttons(
     {
-      label: state === 'open' ? 'Acknowledge' : 'Acknowledged',
+      label: current ? 'Acknowledged' : checklist?.acknowledgement ? 'Acknowledge again' : 'Acknowledge',
       id: `ack:${id}`,
       style: 'primary',
-      disabled: state !== 'open',
+      disabled: current,
     },
-    ...(bulletin.steps.length > 0 ? [{ label: 'Checklist', id: `checklist:${id}`, style: 'success' as const }] : []),
-    { label: 'Explain', id: `explain:${id}` },
-    { label: 'Correct', id: `correct:${id}` },
-    ...(state === 'done' ? [] : [{ label: 'Not for us', id: `dismiss:${id}` }]),
+    ...steps,
+    explain,
+    correct,
+    { label: 'Not for us', id: `dismiss:${id}` },
   );
 }

@@ -4,8 +4,8 @@ import type { RecordedBulletin, Unannounced } from '../../core/recorded-bulletin
 import type { Revision } from '../../core/revision.ts';
 import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
-import { buttons, message, type Part, type RenderedMessage, text } from './message.ts';
-import { codeBlock, cut, escapeLine, link, oneLine, plural, quote, when } from './text.ts';
+import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './message.ts';
+import { codeBlock, cut, escapeLine, fitLines, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { teamWords } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
@@ -14,9 +14,10 @@ export interface Explanation {
   readonly bulletin: RecordedBulletin;
   readonly nameOf: NameOf;
   readonly sources: readonly { readonly name: string; readonly url?: string; readonly firstSeenAt: number }[];
-  /** Messages about it, posted or owed. */
+  /** Messages about it, posted or owed: cards, and digests that name it. */
   readonly posts: readonly {
     readonly channelId: string;
+    readonly digest: boolean;
     readonly state: 'pending' | 'sending' | 'sent' | 'dead';
     readonly at: number;
     readonly error?: string;
@@ -40,19 +41,18 @@ const MISMATCH_WORDS: Readonly<Record<Mismatch, string>> = {
   words: 'none of its words is in the text',
 };
 
-const QUOTES_CHARS = 1_900;
-
 /** Why a bulletin was flagged or not, merged, announced or not, and where. */
 export function renderExplanation({ bulletin, sources, posts, watches, nameOf }: Explanation): RenderedMessage {
+  const title = `### Why: ${titleLink(bulletin)}\n**${verdictLine(bulletin.verdict, bulletin.reason)}** · rules version ${bulletin.rulesVersion}`;
   const words = teamWords(bulletin, nameOf);
+  const where = told(bulletin, sources);
+  const who = announced(bulletin, posts, watches);
   return message([
-    text(
-      `### Why: ${link(cut(oneLine(bulletin.title), 150), bulletin.url)}\n${`**${verdictLine(bulletin.verdict, bulletin.reason)}**`} · rules version ${bulletin.rulesVersion}`,
-    ),
+    text(title),
     ...(words === undefined ? [] : [text(words)]),
-    text(found(bulletin, QUOTES_CHARS - (words?.length ?? 0))),
-    text(told(bulletin, sources)),
-    text(announced(bulletin, posts, watches)),
+    text(found(bulletin, TEXT_LIMIT - title.length - (words?.length ?? 0) - where.length - who.length)),
+    text(where),
+    text(who),
     buttons(
       { label: 'Read the text', id: `text:${bulletin.key}:0` },
       { label: 'Show', id: `show:${bulletin.key}` },
@@ -61,64 +61,62 @@ export function renderExplanation({ bulletin, sources, posts, watches, nameOf }:
   ]);
 }
 
+const titleLink = (bulletin: RecordedBulletin): string => link(cut(oneLine(bulletin.title), 150), bulletin.url);
+
 function found(bulletin: RecordedBulletin, room: number): string {
+  const title = '**What was found**\n';
   if (bulletin.evidence.length === 0) {
     return (bulletin.view?.judged ?? bulletin.verdict) === 'none'
-      ? '**What was found**\nThe whole text was read, and no sentence asks for anything beyond the update.'
-      : '**What was found**\nNo sentence that asks for handwork.';
+      ? `${title}The whole text was read, and no sentence asks for anything beyond the update.`
+      : `${title}No sentence that asks for handwork.`;
   }
-  const lines: string[] = ['**What was found**'];
-  let length = 0;
-  let left = 0;
-  for (const e of bulletin.evidence) {
+  const entries = bulletin.evidence.map((e) => {
     const rule = RULES.find((r) => r.name === e.rule);
     const section = e.section === undefined ? '' : ` Under “${escapeLine(e.section, 80)}”.`;
-    const entry = `${quote(e.quote, 360)}\n-# ${rule ? rule.description : escapeLine(e.rule, 60)}${section}`;
-    if (length + entry.length > room) left++;
-    else {
-      lines.push(entry);
-      length += entry.length;
-    }
-  }
-  if (left > 0) lines.push(`-# and ${plural(left, 'more sentence')}: see the text`);
-  return lines.join('\n');
+    return `${quote(e.quote, 400)}\n-# ${rule ? rule.description : escapeLine(e.rule, 60)}${section}`;
+  });
+  return (
+    title + fitLines(entries, room - title.length, (left) => `-# and ${plural(left, 'more sentence')}: read the text`)
+  );
 }
 
 function told(bulletin: RecordedBulletin, sources: Explanation['sources']): string {
-  const names = sources.slice(0, 5).map((s) => `${link(s.name, s.url, 80)} ${when(s.firstSeenAt)}`);
-  const more = sources.length > 5 ? ` and ${sources.length - 5} more` : '';
-  const aliases = bulletin.aliases.filter((alias) => alias.id !== bulletin.id).map((alias) => escapeLine(alias.id, 40));
+  const lines = sources.map((s) => `${link(s.name, s.url, 80)} ${when(s.firstSeenAt)}`);
+  const aliases = bulletin.aliases.filter((alias) => alias.id !== bulletin.id).map((alias) => alias.id);
   return [
     '**Where it comes from**',
-    `${names.join(' · ')}${more}${sources.length > 1 ? '\n-# One bulletin: they tell of the same publisher and id.' : ''}`,
+    fitLines(lines, 600, (left) => `-# and ${plural(left, 'more source')}`),
+    ...(sources.length > 1 ? ['-# One bulletin: they tell of the same publisher and id.'] : []),
     `-# ${escapeLine(bulletin.publisher, 60)} · ${escapeLine(bulletin.id, 80)} · ${SEVERITY_WORDS[bulletin.severity]} · revision ${bulletin.revision}${bulletin.extent === 'excerpt' ? ' · only an excerpt was readable' : ''}`,
-    ...(aliases.length > 0
-      ? [
-          `-# Also known as ${aliases.slice(0, 8).join(', ')}${aliases.length > 8 ? ` and ${aliases.length - 8} more` : ''}`,
-        ]
-      : []),
+    ...(aliases.length > 0 ? [`-# Also known as ${escapeLine(aliases.join(', '), 300)}`] : []),
   ].join('\n');
 }
 
 function announced(bulletin: RecordedBulletin, posts: Explanation['posts'], watches: Explanation['watches']): string {
-  const lines = ['**Who was told**'];
-  for (const post of posts.slice(0, 6)) {
+  const postLines = posts.map((post) => {
     const how =
       post.state === 'sent'
         ? when(post.at)
         : post.state === 'dead'
           ? `given up: ${escapeLine(post.error ?? 'unknown reason', 120)}`
           : 'on its way';
-    lines.push(`<#${post.channelId}> ${how}`);
-  }
-  if (posts.length === 0)
-    lines.push(bulletin.unannounced ? UNANNOUNCED_WORDS[bulletin.unannounced] : 'Nobody in this server.');
-  for (const watch of watches.slice(0, 6)) {
-    lines.push(
+    return `<#${post.channelId}>${post.digest ? ', in a digest,' : ''} ${how}`;
+  });
+  const watchLines = watches.map(
+    (watch) =>
       `-# Watch ${watch.id} of <#${watch.channelId}>: ${watch.mismatch ? MISMATCH_WORDS[watch.mismatch] : 'it matches'}`,
-    );
-  }
-  return lines.join('\n');
+  );
+  return [
+    '**Who was told**',
+    posts.length > 0
+      ? fitLines(postLines, 350, (left) => `-# and ${plural(left, 'more message')}`)
+      : bulletin.unannounced
+        ? UNANNOUNCED_WORDS[bulletin.unannounced]
+        : 'Nobody in this server.',
+    ...(watches.length > 0
+      ? [fitLines(watchLines, 300, (left) => `-# and ${plural(left, 'more watch', 'more watches')}`)]
+      : []),
+  ].join('\n');
 }
 
 const ACTION_WORDS: Readonly<Record<AuditEntry['action'], string>> = {
@@ -147,7 +145,7 @@ const ACTION_WORDS: Readonly<Record<AuditEntry['action'], string>> = {
   'rule-remove': 'removed a team rule',
 };
 
-/** Revisions with what changed, and what the team did. */
+/** Revisions with what changed, and what the team did; both newest first. */
 export function renderHistory(
   bulletin: RecordedBulletin,
   revisions: readonly Revision[],
@@ -155,64 +153,81 @@ export function renderHistory(
   nameOf: NameOf,
 ): RenderedMessage {
   const stepNames = new Map(bulletin.steps.map((step, i) => [step.key, `step ${i + 1}`]));
-  const parts: Part[] = [text(`### History of ${link(cut(oneLine(bulletin.title), 150), bulletin.url)}`)];
-  const newest = [...revisions].reverse();
-  const changes = newest.slice(0, 3).map((r) => {
+  const title = `### History of ${titleLink(bulletin)}`;
+  const changes = [...revisions].reverse().map((r) => {
     const steps = [
       ...(r.number > 1 && r.addedSteps.length > 0 ? [`${plural(r.addedSteps.length, 'step')} came`] : []),
       ...(r.removedSteps.length > 0 ? [`${plural(r.removedSteps.length, 'step')} went`] : []),
     ];
     const head = `**Revision ${r.number}** ${when(r.seenAt)}${steps.length > 0 ? ` · ${steps.join(', ')}` : ''}`;
-    return r.change ? `${head}\n${codeBlock(cut(r.change, 700), 720).replace('```\n', '```diff\n')}` : head;
+    return r.change ? `${head}\n${codeBlock(r.change, 650, 'diff')}` : head;
   });
-  if (revisions.length > 3) changes.push(`-# and ${revisions.length - 3} before`);
-  parts.push(text(changes.join('\n')));
-  const lines = entries.slice(0, 12).map((entry) => {
+  const lines = entries.map((entry) => {
     const step = entry.stepKey === undefined ? '' : ` ${stepNames.get(entry.stepKey) ?? 'a step that is gone'}`;
-    const detail = entry.detail === undefined ? '' : `: ${escapeLine(entry.detail, 90)}`;
-    return `${when(entry.at)} **${escapeLine(nameOf(entry.actor), 40)}** ${ACTION_WORDS[entry.action]}${step}${detail}`;
+    const detail = entry.detail === undefined ? '' : `: ${escapeLine(entry.detail, 200)}`;
+    return `${when(entry.at)} ${strong(nameOf(entry.actor), 40)} ${ACTION_WORDS[entry.action]}${step}${detail}`;
   });
-  parts.push(
-    text(lines.length > 0 ? `**What the team did**\n${lines.join('\n')}` : 'Nobody has done anything with it yet.'),
-  );
-  return message(parts);
+  const earlier = (left: number) => `-# and ${left} before`;
+  const revised = fitLines(changes, 1_500, earlier);
+  const did = '**What the team did**\n';
+  const room = TEXT_LIMIT - title.length - revised.length - did.length;
+  return message([
+    text(title),
+    text(revised),
+    text(lines.length > 0 ? did + fitLines(lines, room, earlier) : 'Nobody has done anything with it yet.'),
+  ]);
 }
 
 const PAGE_CHARS = 3_000;
+const PIECE_CHARS = 700;
 
-/** The text of a bulletin, a page at a time. `page` counts from 0. */
+/** The text of a bulletin, a page at a time; nothing of it is left out. `page` counts from 0. */
 export function renderText(bulletin: RecordedBulletin, page: number): RenderedMessage {
   const lines: string[] = [];
   for (const section of bulletin.document.sections) {
     const heading = section.path.at(-1);
-    if (heading !== undefined) lines.push(`**${escapeLine(heading, 150)}**`);
+    if (heading !== undefined) lines.push(`**${escapeLine(heading, 300)}**`);
     for (const block of section.blocks) {
-      if (block.kind === 'code') lines.push(codeBlock(block.text, 1_200));
-      else if (block.kind === 'item')
-        lines.push(`${'  '.repeat(Math.min(block.depth, 3))}- ${escapeLine(block.text, 1_200)}`);
-      else lines.push(escapeLine(block.kind === 'row' ? block.cells.join(' | ') : block.text, 1_500));
+      const content = block.kind === 'row' ? block.cells.join(' | ') : block.text;
+      for (const [i, piece] of pieces(content, block.kind === 'code' ? '\n' : ' ').entries()) {
+        const indent = block.kind === 'item' && i === 0 ? `${'  '.repeat(Math.min(block.depth, 3))}- ` : '';
+        lines.push(block.kind === 'code' ? codeBlock(piece, PAGE_CHARS) : `${indent}${escapeLine(piece, PAGE_CHARS)}`);
+      }
     }
   }
-  const pages: string[] = [''];
+  const pages: string[] = [];
   for (const line of lines) {
-    const last = pages[pages.length - 1] ?? '';
-    if (last.length + line.length + 1 > PAGE_CHARS && last !== '') pages.push(line);
-    else pages[pages.length - 1] = last === '' ? line : `${last}\n${line}`;
+    const last = pages.at(-1);
+    if (last === undefined || last.length + line.length + 1 > PAGE_CHARS) pages.push(line);
+    else pages[pages.length - 1] = `${last}\n${line}`;
   }
-  const at = Math.min(Math.max(page, 0), pages.length - 1);
-  const parts: Part[] = [
-    text(
-      `### ${link(cut(oneLine(bulletin.title), 150), bulletin.url)}\n-# ${bulletin.extent === 'excerpt' ? 'Only an excerpt was readable' : 'The text as it was read'}${pages.length > 1 ? ` · page ${at + 1} of ${pages.length}` : ''}`,
-    ),
-    text(pages[at] || 'There is no text.'),
-  ];
-  if (pages.length > 1) {
-    parts.push(
-      buttons(
-        { label: '◀ Back', id: `text:${bulletin.key}:${at - 1}`, disabled: at === 0 },
-        { label: 'Read on ▶', id: `text:${bulletin.key}:${at + 1}`, disabled: at >= pages.length - 1 },
-      ),
-    );
+  const at = Math.min(Math.max(page, 0), Math.max(0, pages.length - 1));
+  const read = bulletin.extent === 'excerpt' ? 'Only an excerpt was readable' : 'The text as it was read';
+  const where = pages.length > 1 ? ` · page ${at + 1} of ${pages.length}` : '';
+  return message([
+    text(`### ${titleLink(bulletin)}\n-# ${read}${where}`),
+    text(pages[at] ?? 'There is no text.'),
+    ...(pages.length > 1
+      ? [
+          buttons(
+            { label: '◀ Back', id: `text:${bulletin.key}:${at - 1}:turn`, disabled: at === 0 },
+            { label: 'Read on ▶', id: `text:${bulletin.key}:${at + 1}:turn`, disabled: at >= pages.length - 1 },
+          ),
+        ]
+      : []),
+  ]);
+}
+
+/** A text in pieces, broken at `separator` where one is near. */
+function pieces(content: string, separator: string): string[] {
+  const found: string[] = [];
+  let rest = content;
+  while (rest.length > PIECE_CHARS) {
+    const near = rest.lastIndexOf(separator, PIECE_CHARS);
+    const pair = /[\ud800-\udbff]/.test(rest.charAt(PIECE_CHARS - 1));
+    const end = near > PIECE_CHARS / 2 ? near : PIECE_CHARS - Number(pair);
+    found.push(rest.slice(0, end));
+    rest = rest.slice(end);
   }
-  return message(parts);
+  return [...found, rest].filter((piece) => oneLine(piece) !== '');
 }

@@ -1,16 +1,45 @@
+import { type Checklist, progressOf } from '../../core/checklist.ts';
 import type { OperatorNotice } from '../../core/delivery.ts';
 import type { BulletinLine, RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import type { Revision } from '../../core/revision.ts';
-import { buttons, COLOUR, menu, message, type Part, type RenderedMessage, text } from './message.ts';
-import { cut, escapeLine, link, oneLine, plural, when } from './text.ts';
+import type { NameOf } from './alert.ts';
+import {
+  buttons,
+  COLOUR,
+  mentions,
+  menu,
+  message,
+  type Part,
+  type RenderedMessage,
+  TEXT_LIMIT,
+  text,
+} from './message.ts';
+import { cut, escapeLine, fitLines, link, oneLine, plural, strong, when } from './text.ts';
 import { SEVERITY_MARKS, VERDICT_WORDS } from './words.ts';
 
-/** One bulletin on two lines. */
-function lineOf(line: BulletinLine): string {
-  const exploited = line.exploited ? ' · ⚠️ exploited' : '';
-  const id =
-    /^https?:/i.test(line.id) || line.title.toLowerCase().startsWith(line.id.toLowerCase()) ? '' : `${line.id} · `;
-  return `${SEVERITY_MARKS[line.severity]} ${link(`${id}${cut(oneLine(line.title), 120)}`, line.url, 200)}\n-# ${escapeLine(line.publisher, 60)} · ${when(line.published ?? line.firstSeenAt)} · ${VERDICT_WORDS[line.verdict]}${exploited}`;
+const LINE_CHARS = 150;
+
+/** One bulletin on two lines; `state` says what the team has done with it. */
+function lineOf(line: BulletinLine, linked: boolean, state?: string): string {
+  const title = oneLine(line.title);
+  const named = /^https?:/i.test(line.id) || title.toLowerCase().startsWith(line.id.toLowerCase());
+  const label = cut(named ? title : `${line.id} · ${title}`, 120);
+  const facts = [
+    escapeLine(line.publisher, 40),
+    when(line.published ?? line.firstSeenAt),
+    VERDICT_WORDS[line.verdict],
+    ...(line.exploited ? ['⚠️ exploited'] : []),
+    ...(state ? [state] : []),
+  ];
+  return `${SEVERITY_MARKS[line.severity]} ${link(label, linked ? line.url : undefined, LINE_CHARS)}\n-# ${facts.join(' · ')}`;
+}
+
+/** Lines of a list; their links are left out when they would not fit. */
+function linesOf(lines: readonly BulletinLine[], room: number, states?: ReadonlyMap<number, string>): string {
+  const rich = lines.map((line) => lineOf(line, true, states?.get(line.key))).join('\n');
+  if (rich.length <= room) return rich;
+  const plain = lines.map((line) => lineOf(line, false, states?.get(line.key)));
+  return fitLines(plain, room, (left) => `-# and ${left} more in the menu below`);
 }
 
 export interface ListLook {
@@ -19,35 +48,49 @@ export interface ListLook {
   readonly total: number;
   readonly page: number;
   readonly pageSize: number;
-  /** Custom id of a page: `prefix` and the number; absent when there is only one page. */
+  /** Custom id of the button to a page; absent when pages cannot be turned. */
   readonly pageId?: (page: number) => string;
   readonly empty: string;
+  /** What the team has done with a bulletin, by its key. */
+  readonly states?: ReadonlyMap<number, string>;
 }
 
 /** A page of bulletins, with a menu to look at one and buttons to turn the page. */
 export function renderList(look: ListLook): RenderedMessage {
   if (look.lines.length === 0) return message([text(`### ${look.title}\n${look.empty}`)]);
   const pages = Math.max(1, Math.ceil(look.total / look.pageSize));
+  const page =
+    pages > 1 ? ` · page ${look.page + 1} of ${pages}${look.pageId ? '' : ', the option `page` turns it'}` : '';
+  const head = `### ${look.title}\n-# ${plural(look.total, 'bulletin')}${page}`;
   const parts: Part[] = [
-    text(
-      `### ${look.title}\n-# ${plural(look.total, 'bulletin')}${pages > 1 ? ` · page ${look.page + 1} of ${pages}` : ''}`,
-    ),
-    text(look.lines.map(lineOf).join('\n')),
+    text(head),
+    text(linesOf(look.lines, TEXT_LIMIT - head.length, look.states)),
     menu('show', 'Look at one', look.lines.map(choiceOf)),
   ];
-  if (pages > 1 && look.pageId) {
-    parts.push(
-      buttons(
-        { label: '◀ Newer', id: look.pageId(look.page - 1), disabled: look.page === 0 },
-        { label: 'Older ▶', id: look.pageId(look.page + 1), disabled: look.page >= pages - 1 },
-      ),
-    );
-  }
+  if (pages > 1 && look.pageId) parts.push(pageButtons(look.page, pages, look.pageId));
   return message(parts);
 }
 
+/** Buttons that turn the pages of a list; `page` counts from 0. */
+export const pageButtons = (page: number, pages: number, idOf: (page: number) => string): Part =>
+  buttons(
+    { label: '◀ Back', id: idOf(page - 1), disabled: page === 0 },
+    { label: 'On ▶', id: idOf(page + 1), disabled: page >= pages - 1 },
+  );
+
+/** How far the work on a bulletin is, and who has it. */
+export function workState(checklist: Checklist, nameOf: NameOf): string | undefined {
+  const { done, total } = progressOf(checklist);
+  const by = checklist.acknowledgement?.by;
+  const parts = [
+    ...(checklist.dismissal ? ['not for us'] : total > 0 ? [`${done} of ${total} done`] : []),
+    ...(by === undefined ? [] : [`👤 ${strong(nameOf(by), 40)}`]),
+  ];
+  return parts.join(' · ') || undefined;
+}
+
 const choiceOf = (line: BulletinLine) => ({
-  label: cut(oneLine(line.title) || line.id, 100),
+  label: cut(oneLine(line.title) || oneLine(line.id) || 'Untitled', 100),
   value: String(line.key),
   description: cut(oneLine(`${line.publisher} · ${VERDICT_WORDS[line.verdict]}`), 100),
 });
@@ -62,15 +105,15 @@ export function renderDigest(
 ): RenderedMessage {
   const title =
     folded === 'nothing-to-do'
-      ? `### ${plural(lines.length, 'bulletin')} for which nothing is asked by hand`
-      : `### ${plural(lines.length, 'more bulletin')} that ask for handwork`;
+      ? `### ${plural(lines.length, 'bulletin')} without handwork`
+      : `### ${plural(lines.length, 'more bulletin')} to look at`;
+  const before = folded === 'too-many' ? mentions(roleIds) : undefined;
   const shown = lines.slice(0, DIGEST_LINES);
   const rest = lines.length - shown.length;
-  const parts: Part[] = [text(`${title}\n-# Choose one to see its card.`), text(shown.map(lineOf).join('\n'))];
-  if (rest > 0) parts.push(text(`-# and ${rest} more: \`/bulletin latest\` lists them all`));
-  parts.push(menu('show', 'Look at one', lines.map(choiceOf)));
-  const before = roleIds.length > 0 && folded === 'too-many' ? roleIds.map((id) => `<@&${id}>`).join(' ') : undefined;
-  return message(parts, {
+  const head = `${title}\n-# Choose one to see its card.`;
+  const more = rest > 0 ? `\n-# and ${rest} more in the menu below` : '';
+  const room = TEXT_LIMIT - (before?.length ?? 0) - head.length - more.length;
+  return message([text(head), text(linesOf(shown, room) + more), menu('show', 'Look at one', lines.map(choiceOf))], {
     colour: folded === 'too-many' ? COLOUR.high : COLOUR.unknown,
     ...(before !== undefined && { before, roleIds }),
   });

@@ -7,6 +7,9 @@ export interface RenderedMessage {
   readonly allowedMentions: { readonly parse: []; readonly roles?: string[] };
 }
 
+/** Characters of all text displays of a message together. */
+export const TEXT_LIMIT = 4_000;
+
 export const COLOUR = {
   critical: 0xd83c3e,
   high: 0xe8762d,
@@ -77,10 +80,21 @@ export const menu = (id: string, placeholder: string, choices: readonly Choice[]
   ],
 });
 
-/** One container with the parts; `before` is text above it, such as a mention. */
+const MENTIONS = 20;
+
+/** The roles as text that mentions them; `undefined` without any. */
+export const mentions = (roleIds: readonly string[]): string | undefined =>
+  roleIds.length > 0
+    ? roleIds
+        .slice(0, MENTIONS)
+        .map((id) => `<@&${id}>`)
+        .join(' ')
+    : undefined;
+
+/** One container with the parts; `before` is text above it, such as a mention of `roleIds`. Keep to the two limits. */
 export function message(
   parts: readonly Part[],
-  options: { colour?: number; before?: string; roleIds?: readonly string[] } = {},
+  options: { colour?: number; before?: string | undefined; roleIds?: readonly string[] } = {},
 ): RenderedMessage {
   const container: Container = {
     type: ComponentType.Container,
@@ -93,7 +107,7 @@ export function message(
       container,
     ],
     flags: MessageFlags.IsComponentsV2,
-    allowedMentions: { parse: [], ...(options.roleIds?.length && { roles: [...options.roleIds] }) },
+    allowedMentions: { parse: [], ...(options.roleIds?.length && { roles: options.roleIds.slice(0, MENTIONS) }) },
   };
 }
 

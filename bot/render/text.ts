@@ -5,6 +5,8 @@
 
 // Controls, format characters (zero-width, bidi, tags), line separators, and letters that show nothing.
 const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/gu;
+const BREAKS = /[\r\v\f\u0085\u2028\u2029]/g;
+const LONE_SURROGATE = /\p{Cs}/gu;
 const MARKS = /(\p{M}{3})\p{M}+/gu;
 const SPECIAL = /[\\`*_~|<>[\]()#+\-=:@!.{}]/g;
 const NEEDED = /[\\`*_~|<>[\]@]/;
@@ -12,16 +14,28 @@ const WORD_JOINER = '\u2060';
 
 /** Without what cannot be seen, on one line, white space collapsed. Not escaped yet. */
 export function oneLine(text: string): string {
-  return tidy(text).replace(/\s+/g, ' ').trim();
+  return tidy(text.replace(BREAKS, ' ')).replace(/\s+/g, ' ').trim();
 }
 
 function tidy(text: string): string {
-  return text.replace(INVISIBLE, '').replace(MARKS, '$1');
+  return text.replace(LONE_SURROGATE, '\ufffd').replace(INVISIBLE, '').replace(MARKS, '$1');
 }
 
-/** One line of foreign text in which every character stands for itself. */
+/** One line of foreign text in which every character stands for itself; at most `max` characters, its escapes counted. */
 export function escapeLine(text: string, max = 1_000): string {
-  return escapeCharacters(cut(oneLine(text), max));
+  const line = oneLine(text);
+  return within(max, (keep) => escapeCharacters(cut(line, keep)));
+}
+
+/** What `make` makes of as many characters as leave its result no longer than `max`. */
+function within(max: number, make: (keep: number) => string): string {
+  let keep = max;
+  let made = make(keep);
+  while (made.length > max && keep > 0) {
+    keep = Math.max(0, keep - (made.length - max));
+    made = make(keep);
+  }
+  return made;
 }
 
 function escapeCharacters(line: string): string {
@@ -41,30 +55,43 @@ function needsEscape(line: string, c: string, at: number): boolean {
   return false;
 }
 
-/** Several lines of foreign text as a block quote; at most `max` characters of it. */
+/** Foreign text in bold; what shows nothing is a question mark. */
+export const strong = (text: string, max: number): string => `**${escapeLine(text, max) || '?'}**`;
+
+/** Foreign text as a block quote of one line; at most `max` characters of it. */
 export function quote(text: string, max: number): string {
   return `> ${escapeLine(text, max)}`;
 }
 
-/** Code, verbatim but for the fence, which cannot be broken out of. */
-export function codeBlock(code: string, max = 600): string {
-  const clean = cut(
-    code
-      .replace(/\t/g, '    ')
-      .split('\n')
-      .map((line) => tidy(line))
-      .join('\n')
-      .trim(),
-    max,
-  );
-  return `\`\`\`\n${clean.replace(/`{3}/g, `\`\`${WORD_JOINER}\``)}\n\`\`\``;
+const FENCES = 8;
+
+/** Code, verbatim but for the fence, which cannot be broken out of; at most `max` characters with its fences. */
+export function codeBlock(code: string, max = 600, language = ''): string {
+  const clean = code.replace(/\t/g, '    ').replace(/\r\n?/g, '\n').split('\n').map(tidy).join('\n').trim();
+  const room = max - FENCES - language.length;
+  const inside = within(room, (keep) => cut(clean, keep).replace(/`{3}/g, `\`\`${WORD_JOINER}\``));
+  return `\`\`\`${language}\n${inside || ' '}\n\`\`\``;
 }
 
-/** A masked link, or the label alone when the address is not a plain http(s) one. */
+/** A masked link, or the label alone when the address is not a plain http(s) one. `max` bounds the label. */
 export function link(label: string, url: string | undefined, max = 200): string {
-  const shown = escapeLine(label, max);
+  const shown = escapeLine(label, max) || 'Untitled';
   const address = url === undefined ? undefined : safeUrl(url);
   return address === undefined ? shown : `[${shown}](${address})`;
+}
+
+/** As many whole entries as fit into `budget` characters, each on its own line; then what `more` says of those left out. */
+export function fitLines(entries: readonly string[], budget: number, more: (left: number) => string): string {
+  const whole = entries.join('\n');
+  if (whole.length <= budget) return whole;
+  const kept: string[] = [];
+  let room = budget - more(entries.length).length;
+  for (const entry of entries) {
+    if (entry.length + 1 > room) break;
+    kept.push(entry);
+    room -= entry.length + 1;
+  }
+  return [...kept, more(entries.length - kept.length)].join('\n');
 }
 
 /** The address as it may stand in a masked link; `undefined` for anything but http and https. */
@@ -80,6 +107,7 @@ function safeUrl(url: string): string | undefined {
 /** At most `max` characters, cut between words where one is near, with an ellipsis for what is gone. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
+  if (max <= 1) return '…'.slice(0, Math.max(0, max));
   let end = max - 1;
   const space = text.lastIndexOf(' ', end);
   if (space > max * 0.6) end = space;
