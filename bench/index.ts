@@ -1,11 +1,18 @@
 import { benchPoll } from './poll.ts';
+import { serveFeeds } from './poll-feeds.ts';
+import { pollOnce } from './poll-handfix.ts';
 
 /** `npm run bench -- poll`: measured against peers, side by side. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = { poll: benchPoll };
+/** What a bench starts in a process of its own. */
+const PARTS: Readonly<Record<string, (argument: string) => Promise<void>>> = {
+  'poll-feeds': serveFeeds,
+  'poll-handfix': pollOnce,
+};
 
-const name = process.argv[2] ?? '';
-const bench = BENCHES[name];
-if (bench) await bench();
+const [name = '', argument = ''] = process.argv.slice(2);
+const bench = BENCHES[name] ?? PARTS[name];
+if (bench) await bench(argument);
 else {
   console.error(`Say which: ${Object.keys(BENCHES).join(', ')}`);
   process.exitCode = 2;
