@@ -17,7 +17,9 @@ export async function benchPoll(): Promise<void> {
     const { urls } = JSON.parse(await firstLine(server)) as Served;
     const list = join(folder, 'urls');
     writeFileSync(list, `${urls.join('\n')}\n`);
-    console.log(`${FEEDS} feeds of ${ITEMS} items on ${HOSTS} hosts\n\n${''.padEnd(24)}first poll   unchanged        peak`);
+    console.log(
+      `${FEEDS} feeds of ${ITEMS} items on ${HOSTS} hosts\n\n${''.padEnd(24)}first poll   unchanged        peak`,
+    );
     const handfix = JSON.parse(await firstLine(part('poll-handfix', list))) as Measured;
     show('handfix', handfix);
     if (spawnSync('newsboat', ['--version']).error) {
@@ -66,8 +68,7 @@ async function newsboat(folder: string, list: string, threads: number): Promise<
   const home = mkdtempSync(join(folder, 'newsboat-'));
   const config = join(home, 'config');
   writeFileSync(config, `reload-threads ${threads}\nmax-items 0\n`);
-  const reload = () =>
-    run('newsboat', ['-C', config, '-u', list, '-c', join(home, 'cache.db'), '-x', 'reload'], home);
+  const reload = () => run('newsboat', ['-C', config, '-u', list, '-c', join(home, 'cache.db'), '-x', 'reload'], home);
   const first = await reload();
   const second = await reload();
   return { firstMs: first.ms, unchangedMs: second.ms, peakMb: Math.max(first.peakMb, second.peakMb) };
