@@ -89,13 +89,34 @@ export function findAliases(text: string): Alias[] {
   return [...found.values()];
 }
 
-/** The id that a publisher gave to its own bulletin, when a title or address names one: `[USN-1-1] …` is Ubuntu's USN-1-1. */
-export function ownId(text: string): { readonly publisher: string; readonly id: string } | undefined {
-  let best: { publisher: string; id: string; at: number } | undefined;
+/** What may stand before an id that a title is headed by: "[SECURITY] [DSA 1-1]", "Microsoft Security Bulletin MS02-064". */
+const TAGS = /\[[^[\]]{0,60}\]/g;
+const PREFACE = new Set(
+  'security advisory notice bulletin update announcement alert vulnerability new updated revised linux foundation project'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The id that a publisher gave to its own bulletin, when a title is headed by it: `[USN-1-1] …` is Ubuntu's USN-1-1,
+ * "What we learned from MS17-010" is not Microsoft's.
+ */
+export function ownId(title: string): { readonly publisher: string; readonly id: string } | undefined {
+  const start = title.slice(0, 300);
   for (const { publisher, pattern, write } of SCHEMES) {
     if (publisher === undefined) continue;
-    const match = text.slice(0, 2_000).matchAll(pattern).next().value;
-    if (match && (best === undefined || match.index < best.at)) best = { publisher, id: write(match), at: match.index };
+    const match = start.matchAll(pattern).next().value;
+    if (match && isPreface(start.slice(0, match.index), publisher)) return { publisher, id: write(match) };
   }
-  return best && { publisher: best.publisher, id: best.id };
+  return undefined;
+}
+
+function isPreface(text: string, publisher: string): boolean {
+  const words =
+    text
+      .replace(TAGS, ' ')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  const own = publisher.toLowerCase().split(' ');
+  return words.every((word) => PREFACE.has(word) || own.includes(word));
 }

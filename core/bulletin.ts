@@ -62,3 +62,14 @@ export interface Bulletin {
   /** Ids of bulletins that this one replaces. */
   readonly supersedes: readonly string[];
 }
+
+/** Where in its source a bulletin was found. */
+export interface SourceItem {
+  /** What the source tells its items apart by: guid, else address. */
+  readonly id: string;
+  /**
+   * The bulletin's id is the publisher's own or found by the source's pattern: another item with the same id tells the
+   * same bulletin again. Otherwise it was read out of a title, and another item may speak of it and be another one.
+   */
+  readonly sure: boolean;
+}

@@ -46,8 +46,11 @@ export type NewSource = Pick<
   'name' | 'kind' | 'url' | 'publisher' | 'schedule' | 'timeZone' | 'options' | 'teamId'
 >;
 
-/** How much a source's word on a bulletin counts: a lesser source never makes a revision. */
-export function sourceRank(kind: SourceKind, extent: 'full' | 'excerpt'): number {
+/**
+ * How much a source's word on a bulletin counts: a lesser source never makes a revision. Another publisher's page is
+ * worth no more than the vendor's own feed.
+ */
+export function sourceRank(kind: SourceKind, extent: 'full' | 'excerpt', own = true): number {
   if (extent === 'excerpt') return 1;
-  return kind === 'page' ? 3 : 2;
+  return kind === 'page' && own ? 3 : 2;
 }

@@ -1,11 +1,27 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Severity } from '../core/bulletin.ts';
+import type { Kind, Verdict } from '../core/manual-step.ts';
 import type { Unannounced } from '../core/recorded-bulletin.ts';
-import { contentHash } from '../core/revision.ts';
-import { type Source, sourceRank } from '../core/source.ts';
+import { type BulletinRow, type Candidate, identify, type Teller } from './bulletin-identity.ts';
 import { indexed, insertAliases, newStepKey, reviseBulletin } from './bulletin-revising.ts';
 import { contentColumns, type JudgedBulletin, stepColumns } from './bulletin-row.ts';
-import type { BulletinSourceTable, BulletinTable, Schema } from './schema.ts';
+import { fromJson } from './row.ts';
+import { attempt } from './savepoint.ts';
+import type { BulletinSourceTable, Schema } from './schema.ts';
 import { index } from './search.ts';
+import { StorageError } from './storage-error.ts';
+
+export interface Before {
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  readonly exploited: boolean;
+  readonly kinds: readonly Kind[];
+  readonly extent: string;
+  readonly unannounced: string | null;
+}
+
+/** Told of a bulletin that could not be recorded, by a fault of Handfix: it costs itself alone. */
+export type OnRefused = (input: JudgedBulletin, error: unknown) => void;
 
 /**
  * What recording made of a bulletin. `also-seen`: known from another source, seen through this one for the first time.
@@ -20,114 +36,55 @@ export interface RecordOutcome {
   readonly removed: readonly string[];
   /** Every source that has told of it. */
   readonly sourceIds: readonly number[];
+  /** What a revision replaced. */
+  readonly before?: Before;
   /** Teams that know the same bulletin from a private source of theirs, and have been told of it there. */
   readonly knownTo: readonly string[];
 }
 
 type Db = Kysely<Schema>;
-type Row = Selectable<BulletinTable>;
-interface Candidate {
-  readonly input: JudgedBulletin;
-  readonly hash: string;
-  readonly rank: number;
-}
+const CHUNK = 100;
 
 /**
  * Records what a source told in one poll: each bulletin once, however often it is repeated. To be called in a
- * transaction. `unannouncedFor` says why a new one is not announced.
+ * transaction. One bulletin that the database refuses does not take the others with it; a full disk does.
  */
 export async function recordBulletins(
   db: Db,
-  source: Pick<Source, 'id' | 'kind' | 'teamId'>,
+  source: Teller,
   inputs: readonly JudgedBulletin[],
   now: number,
+  onRefused: OnRefused,
 ): Promise<RecordOutcome[]> {
-  const unique = new Map<string, JudgedBulletin>();
-  for (const input of inputs) {
-    const name = identity(input.bulletin.publisher, input.bulletin.id);
-    if (!unique.has(name)) unique.set(name, input);
-  }
   const outcomes: RecordOutcome[] = [];
-  const all = [...unique.values()];
-  for (let i = 0; i < all.length; i += 100)
-    outcomes.push(...(await recordChunk(db, source, all.slice(i, i + 100), now)));
+  const candidates = inputs.length === 0 ? [] : await identify(db, source, inputs);
+  const record = async (some: readonly Candidate[]): Promise<void> => {
+    const result = await attempt(db, () => recordChunk(db, source, some, now));
+    if ('value' in result) outcomes.push(...result.value);
+    else if (result.error instanceof StorageError) throw result.error;
+    else if (some.length > 1) for (const one of some) await record([one]);
+    else for (const { input } of some) onRefused(input, result.error);
+  };
+  for (let i = 0; i < candidates.length; i += CHUNK) await record(candidates.slice(i, i + CHUNK));
   return outcomes;
 }
 
-const identity = (publisher: string, id: string): string => `${publisher}\n${id}`;
-
 async function recordChunk(
   db: Db,
-  source: Pick<Source, 'id' | 'kind' | 'teamId'>,
-  inputs: readonly JudgedBulletin[],
+  source: Teller,
+  candidates: readonly Candidate[],
   now: number,
 ): Promise<RecordOutcome[]> {
-  const known = await knownBulletins(db, inputs);
-  const rows = [...known.values()].flat();
-  const links =
-    rows.length === 0
-      ? []
-      : await db
-          .selectFrom('bulletin_sources')
-          .selectAll()
-          .where(
-            'bulletin_id',
-            'in',
-            rows.map((r) => r.id),
-          )
-          .execute();
-  const fresh: Candidate[] = [];
   const outcomes: RecordOutcome[] = [];
-  for (const input of inputs) {
-    const candidate: Candidate = {
-      input,
-      hash: contentHash(input.bulletin),
-      rank: sourceRank(source.kind, input.bulletin.extent),
-    };
-    const twins = known.get(identity(input.bulletin.publisher, input.bulletin.id)) ?? [];
-    const shared = twins.find((row) => row.team_id === null);
-    const own = source.teamId === undefined ? shared : (shared ?? twins.find((row) => row.team_id === source.teamId));
-    if (!own) {
-      fresh.push(candidate);
-      continue;
-    }
-    const seen = links.filter((link) => link.bulletin_id === own.id);
-    const lesser = source.teamId !== undefined && own.team_id === null;
-    outcomes.push(await recordAgain(db, source, lesser ? { ...candidate, rank: 0 } : candidate, own, seen, now));
+  const fresh: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (candidate.row) outcomes.push(await recordAgain(db, source, candidate, candidate.row, now));
+    else fresh.push(candidate);
   }
-  return [...outcomes, ...(await insertNew(db, source, fresh, known, now))];
+  return [...outcomes, ...(await insertNew(db, source, fresh, now))];
 }
 
-async function knownBulletins(db: Db, inputs: readonly JudgedBulletin[]): Promise<Map<string, Row[]>> {
-  const byPublisher = new Map<string, string[]>();
-  for (const { bulletin } of inputs) {
-    const ids = byPublisher.get(bulletin.publisher) ?? [];
-    ids.push(bulletin.id);
-    byPublisher.set(bulletin.publisher, ids);
-  }
-  const known = new Map<string, Row[]>();
-  for (const [publisher, ids] of byPublisher) {
-    const rows = await db
-      .selectFrom('bulletins')
-      .selectAll()
-      .where('publisher', '=', publisher)
-      .where('vendor_id', 'in', ids)
-      .execute();
-    for (const row of rows) {
-      const name = identity(row.publisher, row.vendor_id);
-      known.set(name, [...(known.get(name) ?? []), row]);
-    }
-  }
-  return known;
-}
-
-async function insertNew(
-  db: Db,
-  source: Pick<Source, 'id' | 'teamId'>,
-  fresh: readonly Candidate[],
-  known: ReadonlyMap<string, readonly Row[]>,
-  now: number,
-): Promise<RecordOutcome[]> {
+async function insertNew(db: Db, source: Teller, fresh: readonly Candidate[], now: number): Promise<RecordOutcome[]> {
   if (fresh.length === 0) return [];
   const inserted = await db
     .insertInto('bulletins')
@@ -146,12 +103,10 @@ async function insertNew(
     )
     .returning(['id', 'publisher', 'vendor_id'])
     .execute();
-  const keys = new Map(inserted.map((row) => [identity(row.publisher, row.vendor_id), row.id]));
-  const outcomes = fresh.map(({ input }): RecordOutcome => {
-    const name = identity(input.bulletin.publisher, input.bulletin.id);
-    const key = keys.get(name);
+  const keys = new Map(inserted.map((row) => [`${row.publisher}\n${row.vendor_id}`, row.id]));
+  const outcomes = fresh.map(({ input, knownTo }): RecordOutcome => {
+    const key = keys.get(`${input.bulletin.publisher}\n${input.bulletin.id}`);
     if (key === undefined) throw new Error('an inserted bulletin has no id');
-    const knownTo = (known.get(name) ?? []).flatMap((row) => row.team_id ?? []);
     const added = input.judgement.steps.map(newStepKey);
     return { key, outcome: 'new', input, revision: 1, added, removed: [], sourceIds: [source.id], knownTo };
   });
@@ -198,19 +153,19 @@ async function insertNew(
 
 async function recordAgain(
   db: Db,
-  source: Pick<Source, 'id'>,
+  source: Teller,
   candidate: Candidate,
-  row: Row,
-  seen: readonly BulletinSourceTable[],
+  row: BulletinRow,
   now: number,
 ): Promise<RecordOutcome> {
-  const { input, hash, rank } = candidate;
-  const mine = seen.find((l) => l.source_id === source.id);
-  const best = seen.find((l) => l.source_id === row.source_id);
+  const { input, item, hash, rank, foreign, links } = candidate;
+  const mine = links.find((l) => l.source_id === source.id);
+  const best = links.find((l) => l.source_id === row.source_id);
   const same = { key: row.id, input, revision: row.revision, added: [], removed: [], knownTo: [] };
-  const sourceIds = [...new Set([...seen.map((l) => l.source_id), source.id])];
+  const sourceIds = [...new Set([...links.map((l) => l.source_id), source.id])];
+  if (mine && mine.item_id !== item.id) await rename(db, source, mine, row, item.id);
   // A page that could not be read this time leaves only the feed's excerpt: that takes nothing back.
-  if (mine && (rank < mine.rank || (mine.content_hash === hash && rank === mine.rank)))
+  if (mine && (rank < mine.rank || (mine.content_hash === hash && rank === mine.rank && !takesOver())))
     return { ...same, outcome: 'unchanged', sourceIds };
   await db
     .insertInto('bulletin_sources')
@@ -221,17 +176,50 @@ async function recordAgain(
         .doUpdateSet({ content_hash: hash, rank, url: input.bulletin.url ?? null }),
     )
     .execute();
-  const shows = row.source_id === source.id || rank > (best?.rank ?? 0);
-  if (!shows) return { ...same, outcome: mine ? 'unchanged' : 'also-seen', sourceIds };
-  if (best?.content_hash === hash && best.rank === rank) {
-    return { ...same, outcome: mine ? 'unchanged' : 'also-seen', sourceIds };
+  const outcome = mine ? 'unchanged' : 'also-seen';
+  if (foreign || (row.source_id !== source.id && rank <= (best?.rank ?? 0) && !takesOver()))
+    return { ...same, outcome, sourceIds };
+  if (best?.content_hash === hash && (best.rank === rank || takesOver())) {
+    await db.updateTable('bulletins').set({ source_id: source.id }).where('id', '=', row.id).execute();
+    return { ...same, outcome, sourceIds };
   }
   const change = await reviseBulletin(db, source, candidate, row, now);
-  return { ...same, ...change, outcome: 'revised', sourceIds };
+  const before = {
+    verdict: row.verdict as Verdict,
+    severity: row.severity as Severity,
+    exploited: row.exploited === 1,
+    kinds: fromJson<Kind[]>(row.kinds_json),
+    extent: row.extent,
+    unannounced: row.unannounced,
+  };
+  return { ...same, ...change, outcome: 'revised', before, sourceIds };
+
+  /** The source that it shows has fallen silent: whoever still speaks of it, and as fully, goes on. */
+  function takesOver(): boolean {
+    return !foreign && best !== undefined && best.source_id !== source.id && best.silent && rank >= best.rank;
+  }
 }
 
-/** Marks why new bulletins were not announced. */
-export async function markUnannounced(db: Db, keys: readonly number[], why: Unannounced): Promise<void> {
+/** The source calls its item by another name now; the bulletin too, where that was its name. */
+async function rename(
+  db: Db,
+  source: Teller,
+  mine: BulletinSourceTable,
+  row: BulletinRow,
+  itemId: string,
+): Promise<void> {
+  await db
+    .updateTable('bulletin_sources')
+    .set({ item_id: itemId })
+    .where('bulletin_id', '=', row.id)
+    .where('source_id', '=', source.id)
+    .execute();
+  if (row.vendor_id !== mine.item_id || row.source_id !== source.id) return;
+  await db.updateTable('bulletins').set({ vendor_id: itemId }).where('id', '=', row.id).execute();
+}
+
+/** Marks why bulletins were not announced, or with `null` that they are after all. */
+export async function markUnannounced(db: Db, keys: readonly number[], why: Unannounced | null): Promise<void> {
   for (let i = 0; i < keys.length; i += 500) {
     await db
       .updateTable('bulletins')
@@ -244,11 +232,12 @@ export async function markUnannounced(db: Db, keys: readonly number[], why: Unan
 const link = (
   bulletinId: number,
   sourceId: number,
-  { input, hash, rank }: Candidate,
+  { input, item, hash, rank }: Candidate,
   now: number,
 ): BulletinSourceTable => ({
   bulletin_id: bulletinId,
   source_id: sourceId,
+  item_id: item.id,
   content_hash: hash,
   rank,
   url: input.bulletin.url ?? null,

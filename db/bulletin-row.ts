@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Alias, Bulletin, Extent, Severity } from '../core/bulletin.ts';
+import type { Alias, Bulletin, Extent, Severity, SourceItem } from '../core/bulletin.ts';
 import type { Evidence, Judgement, Kind, ManualStep, UnjudgedReason, Verdict } from '../core/manual-step.ts';
 import type { BulletinLine, RecordedBulletin, Unannounced } from '../core/recorded-bulletin.ts';
 import { fromJson, present } from './row.ts';
@@ -9,6 +9,8 @@ import type { BulletinTable, StepTable } from './schema.ts';
 export interface JudgedBulletin {
   readonly bulletin: Bulletin;
   readonly judgement: Judgement;
+  /** Absent: the source calls it as its publisher does. */
+  readonly item?: SourceItem;
 }
 
 /** The columns that a revision replaces. */

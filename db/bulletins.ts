@@ -3,8 +3,8 @@ import { SEVERITIES, type Severity } from '../core/bulletin.ts';
 import type { Kind, Verdict } from '../core/manual-step.ts';
 import type { BulletinLine, RecordedBulletin, Unannounced } from '../core/recorded-bulletin.ts';
 import type { Revision } from '../core/revision.ts';
-import type { Source } from '../core/source.ts';
-import { markUnannounced, type RecordOutcome, recordBulletins } from './bulletin-recording.ts';
+import type { Teller } from './bulletin-identity.ts';
+import { markUnannounced, type OnRefused, type RecordOutcome, recordBulletins } from './bulletin-recording.ts';
 import { type JudgedBulletin, LINE_COLUMNS, lineFrom, recordedFrom, stepFrom } from './bulletin-row.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema } from './schema.ts';
@@ -48,36 +48,42 @@ export class Bulletins {
     this.#views = views;
   }
 
-  /** Records what a source told in one poll. Call it in a transaction. */
+  /** Records what a source told in one poll. Call it in a transaction. Without `onRefused`, a bulletin that cannot be recorded throws. */
   async record(
-    source: Pick<Source, 'id' | 'kind' | 'teamId'>,
+    source: Teller,
     inputs: readonly JudgedBulletin[],
     now: number,
+    onRefused: OnRefused = rethrow,
   ): Promise<RecordOutcome[]> {
-    const outcomes = await recordBulletins(this.#db, source, inputs, now);
+    const outcomes = await recordBulletins(this.#db, source, inputs, now, onRefused);
     const changed = outcomes.filter((o) => o.outcome === 'new' || o.outcome === 'revised');
     await this.#views.refreshAll(changed.map((o) => o.key));
     return outcomes;
   }
 
-  markUnannounced(keys: readonly number[], why: Unannounced): Promise<void> {
+  markUnannounced(keys: readonly number[], why: Unannounced | null): Promise<void> {
     return markUnannounced(this.#db, keys, why);
   }
 
-  /** What a source has told before, by vendor id: to know which items need not be followed again. */
+  /** What a source has told before, by its item ids: to know which items need not be followed again. */
   async toldBy(
     sourceId: number,
-    vendorIds: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly rank: number; readonly updated?: number }>> {
-    if (vendorIds.length === 0) return new Map();
+    itemIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly rank: number; readonly published?: number; readonly updated?: number }>> {
+    if (itemIds.length === 0) return new Map();
     const rows = await this.#db
       .selectFrom('bulletin_sources')
       .innerJoin('bulletins', 'bulletins.id', 'bulletin_sources.bulletin_id')
-      .select(['bulletins.vendor_id', 'bulletin_sources.rank', 'bulletins.updated_at'])
+      .select(['item_id', 'rank', 'published_at', 'updated_at'])
       .where('bulletin_sources.source_id', '=', sourceId)
-      .where('bulletins.vendor_id', 'in', [...vendorIds])
+      .where('item_id', 'in', [...itemIds])
       .execute();
-    return new Map(rows.map((row) => [row.vendor_id, { rank: row.rank, ...present({ updated: row.updated_at }) }]));
+    return new Map(
+      rows.map((row) => [
+        row.item_id,
+        { rank: row.rank, ...present({ published: row.published_at, updated: row.updated_at }) },
+      ]),
+    );
   }
 
   /** `undefined` when there is none that the team may see. */
@@ -265,3 +271,7 @@ export class Bulletins {
       .where((eb) => eb.or([eb('bulletins.team_id', 'is', null), eb('bulletins.team_id', '=', teamId)]));
   }
 }
+
+const rethrow: OnRefused = (_, error) => {
+  throw error;
+};

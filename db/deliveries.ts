@@ -215,6 +215,19 @@ export class Deliveries {
     return rows.map(deliveryFrom).filter((d) => d.payload.bulletinIds?.includes(bulletinId));
   }
 
+  /** Of these bulletins, those whose card is owed to a channel or stands there. */
+  async alerted(destination: string, bulletinIds: readonly number[]): Promise<ReadonlySet<number>> {
+    if (bulletinIds.length === 0) return new Set();
+    const rows = await this.#db
+      .selectFrom('deliveries')
+      .select('bulletin_id')
+      .where('destination', '=', destination)
+      .where('purpose', '=', 'alert')
+      .where('bulletin_id', 'in', [...bulletinIds])
+      .execute();
+    return new Set(rows.flatMap((row) => row.bulletin_id ?? []));
+  }
+
   async queue(now: number, teamId?: string): Promise<QueueState> {
     const mine = teamId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`d.team_id = ${teamId}`;
     const rows = await this.#db

@@ -110,6 +110,8 @@ export interface BulletinTable {
 export interface BulletinSourceTable {
   bulletin_id: number;
   source_id: number;
+  /** What the source calls the item that told of the bulletin: guid, address. */
+  item_id: string;
   content_hash: string;
   rank: number;
   url: string | null;

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, UpdateObject } from 'kysely';
+import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema, SourceTable } from './schema.ts';
@@ -111,6 +111,7 @@ export class Sources {
       .updateTable('sources')
       .set({ claimed_until: now + leaseMs })
       .where('id', '=', id)
+      .where('kind', '!=', 'hand')
       .where('claimed_until', '<=', now)
       .returningAll()
       .executeTakeFirst();
@@ -153,8 +154,26 @@ export class Sources {
       .execute();
   }
 
-  async move(id: number, url: string): Promise<void> {
-    await this.#db.updateTable('sources').set({ url }).where('id', '=', id).execute();
+  /** False when its owner has a source at this address already. */
+  async move(id: number, url: string): Promise<boolean> {
+    const moved = await this.#db
+      .updateTable('sources as s')
+      .set({ url })
+      .where('s.id', '=', id)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('sources as other')
+              .select('other.id')
+              .where('other.url', '=', url)
+              .whereRef('other.kind', '=', 's.kind')
+              .where(sql<boolean>`other.team_id is s.team_id`),
+          ),
+        ),
+      )
+      .executeTakeFirst();
+    return moved.numUpdatedRows > 0n;
   }
 
   async pause(id: number, why?: string): Promise<void> {

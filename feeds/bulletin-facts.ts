@@ -1,16 +1,16 @@
-import { findAliases, ownId } from '../core/aliases.ts';
+import { findAliases } from '../core/aliases.ts';
 import type { Bulletin, Extent } from '../core/bulletin.ts';
 import { detect, RULES_VERSION } from '../core/detection/detect.ts';
 import { type Document, documentText } from '../core/document.ts';
-import type { Judgement } from '../core/manual-step.ts';
+import type { Judgement, UnjudgedReason } from '../core/manual-step.ts';
 import { exploitedIn, severityIn } from '../core/severity.ts';
-import type { SourceOptions } from '../core/source.ts';
+import { identityOf } from './bulletin-identity.ts';
 import type { ReadBulletin, ReadTask } from './read-bulletin.ts';
 
 /** What a source knows about a bulletin beside its text. */
 export interface Told {
-  /** The publisher's id for the item, or its address: taken when no better id is found. */
-  readonly fallbackId: string;
+  /** What the source tells its items apart by: an id of its own, or the address. */
+  readonly itemId: string;
   readonly title: string;
   readonly url?: string | undefined;
   readonly published?: number | undefined;
@@ -19,15 +19,15 @@ export interface Told {
   readonly extent: Extent;
 }
 
-/** A reply in a list speaks of a bulletin; it is none. */
-const REPLY = /^(?:re|fwd?|aw|wg|sv|antw)\s*(?:\[\d+\])?:/i;
-const MAX_ID = 200;
+type FactsTask = Pick<ReadTask, 'publisher' | 'options'> & { readonly url?: string };
 
-/** A bulletin with its identity, aliases, severity and judgement worked out of what was told. */
-export function bulletinFrom(told: Told, task: Pick<ReadTask, 'publisher' | 'options' | 'unjudged'>): ReadBulletin {
+/** A bulletin with its identity, aliases, severity and judgement worked out of what was told. `unjudged`: why it is not to be judged. */
+export function bulletinFrom(told: Told, task: FactsTask, unjudged?: UnjudgedReason): ReadBulletin {
   const text = `${told.title}\n${documentText(told.document)}`;
+  const { publisher, id, item } = identityOf(told, task);
   const bulletin: Bulletin = {
-    ...identityOf(told, task.publisher, task.options),
+    publisher,
+    id,
     title: told.title,
     severity: severityIn(text),
     exploited: exploitedIn(text),
@@ -42,36 +42,14 @@ export function bulletinFrom(told: Told, task: Pick<ReadTask, 'publisher' | 'opt
     ...(told.published !== undefined && { published: told.published }),
     ...(told.updated !== undefined && { updated: told.updated }),
   };
-  const judgement = task.unjudged ? timedOut() : detect({ document: told.document, extent: told.extent });
-  return { bulletin, judgement };
+  const judgement =
+    unjudged === undefined ? detect({ document: told.document, extent: told.extent }) : notJudged(unjudged);
+  return { bulletin, judgement, item };
 }
 
-/** By the source's own pattern, else by an id that a known publisher gives, else by a CVE in front, else as the source tells items apart. */
-function identityOf(told: Told, publisher: string, options: SourceOptions): { publisher: string; id: string } {
-  if (options.idPattern !== undefined) {
-    const pattern = new RegExp(options.idPattern, 'iu');
-    const match = pattern.exec(told.title) ?? pattern.exec(told.url ?? '');
-    const id = (match?.[1] ?? match?.[0])?.trim();
-    if (id) return { publisher, id: id.slice(0, MAX_ID) };
-  }
-  if (!REPLY.test(told.title)) {
-    const own = ownId(told.title) ?? ownId(lastPart(told.url));
-    if (own) return own;
-    const cve = /^\W{0,3}(CVE-\d{4}-\d{4,7})\b/i.exec(told.title)?.[1];
-    if (cve) return { publisher, id: cve.toUpperCase() };
-  }
-  return { publisher, id: told.fallbackId.slice(0, MAX_ID) };
-}
-
-/** The end of an address, where ids stand; not the host, not a query. */
-function lastPart(url: string | undefined): string {
-  if (url === undefined || !URL.canParse(url)) return '';
-  return new URL(url).pathname.split('/').filter(Boolean).slice(-2).join(' ');
-}
-
-export const timedOut = (): Judgement => ({
+export const notJudged = (reason: UnjudgedReason): Judgement => ({
   verdict: 'unjudged',
-  reason: 'timed-out',
+  reason,
   kinds: [],
   steps: [],
   evidence: [],

@@ -8,71 +8,105 @@ import type { Reader } from './reader.ts';
 
 const PAGES_PER_POLL = 40;
 
-export interface FollowParts {
+interface FollowParts {
   readonly http: Http;
   readonly reader: Reader;
   readonly log: Log;
 }
 
+/** What a source has told of an item before. */
+export interface ToldBefore {
+  readonly rank: number;
+  readonly published?: number;
+  readonly updated?: number;
+}
+
+export interface Followed {
+  /** In the feed's order. One whose page was not read, or not yet, is as the feed tells it. */
+  readonly bulletins: readonly ReadBulletin[];
+  /** Pages wait for the next poll, because they are too many or could not be had for now. */
+  readonly unfinished: boolean;
+}
+
 /**
- * Reads the pages of a feed's items that are new, changed, or were unreadable before. Those that must wait for the next
- * poll are left out; whose page cannot be read keeps its excerpt. `known`: what the source has told before, by id.
+ * Reads the pages of a feed's items that are new, changed, or were not read before, in this order. `known`: what the
+ * source has told before, by its item ids. `after`: older items are left as they are.
  */
 export async function followPages(
   { http, reader, log }: FollowParts,
   source: Source,
   read: readonly ReadBulletin[],
-  known: ReadonlyMap<string, { readonly rank: number; readonly updated?: number }>,
-  options: { readonly after: number | undefined; readonly signal: AbortSignal },
-): Promise<ReadBulletin[]> {
-  const full = sourceRank(source.kind, 'full');
-  const followed: ReadBulletin[] = [];
-  let pages = 0;
-  for (const item of read) {
-    const { bulletin } = item;
-    const before = known.get(bulletin.id);
-    const changed =
-      before === undefined ||
-      before.rank < full ||
-      (bulletin.updated !== undefined && bulletin.updated !== before.updated);
-    const old = options.after !== undefined && (bulletin.published ?? 0) < options.after;
-    if (bulletin.url === undefined || !changed || old) followed.push(item);
-    else if (pages++ < PAGES_PER_POLL) followed.push(await withPage(item, bulletin.url));
-  }
-  return followed;
-
-  async function withPage(item: ReadBulletin, url: string): Promise<ReadBulletin> {
+  known: ReadonlyMap<string, ToldBefore>,
+  { after, signal }: { readonly after: number | undefined; readonly signal: AbortSignal },
+): Promise<Followed> {
+  const bulletins = [...read];
+  const wanted = read
+    .map((item, place) => ({ item, place, url: item.bulletin.url, need: needOf(item, known.get(item.item.id)) }))
+    .filter(({ item, url, need }) => url !== undefined && need !== undefined && !isOlder(item, after))
+    .sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
+  let unfinished = wanted.length > PAGES_PER_POLL;
+  for (const { item, place, url = '' } of wanted.slice(0, PAGES_PER_POLL)) {
     try {
-      const page = await http.fetch({ url, accept: 'text/html, */*;q=0.5', signal: options.signal });
-      if (page.outcome !== 'ok') return item;
-      const task = { ...page, url: page.finalUrl, publisher: source.publisher, options: source.options };
-      const answer = await reader.read('page', {
-        bytes: task.bytes,
-        contentType: task.contentType,
-        contentLocation: task.contentLocation,
-        url: task.url,
-        publisher: task.publisher,
-        options: task.options,
-      });
-      const own = answer.bulletins[0];
-      if (!own) return item;
-      const { bulletin } = item;
-      const { severity, exploited, aliases, document, extent } = own.bulletin;
-      return {
-        judgement: own.judgement,
-        bulletin: {
-          ...bulletin,
-          document,
-          extent,
-          severity: severity === 'unknown' ? bulletin.severity : severity,
-          exploited: exploited || bulletin.exploited,
-          aliases: [...new Map([...bulletin.aliases, ...aliases].map((a) => [a.id, a])).values()],
-        },
-      };
+      bulletins[place] = (await pageOf(item, url)) ?? item;
     } catch (error) {
       if (!(error instanceof FetchError) && !(error instanceof ParseError)) throw error;
-      log.info({ source: source.id, code: error.code, why: error.message }, 'A page could not be read');
-      return item;
+      if (signal.aborted) throw error;
+      log.info({ source: source.name, code: error.code, why: error.message }, 'A page could not be read');
+      unfinished ||= isPassing(error);
     }
   }
+  return { bulletins, unfinished };
+
+  async function pageOf(item: ReadBulletin, url: string): Promise<ReadBulletin | undefined> {
+    const page = await http.fetch({ url, accept: 'text/html, */*;q=0.5', signal });
+    if (page.outcome !== 'ok') return undefined;
+    const { bytes, contentType, contentLocation, finalUrl } = page;
+    const { publisher, options } = source;
+    const answer = await reader.read('page', {
+      bytes,
+      contentType,
+      contentLocation,
+      url: finalUrl,
+      publisher,
+      options,
+    });
+    const own = answer.bulletins[0];
+    return own && withPage(item, own);
+  }
+}
+
+/** New items first; an order to sort by, `undefined` when there is nothing to read. */
+function needOf({ bulletin }: ReadBulletin, before: ToldBefore | undefined): number | undefined {
+  if (before === undefined) return 0;
+  const { updated, published } = bulletin;
+  if ((updated ?? published) !== (before.updated ?? before.published)) return 1;
+  return before.rank < sourceRank('rss', 'full') ? 2 : undefined;
+}
+
+const isOlder = ({ bulletin }: ReadBulletin, after: number | undefined): boolean =>
+  after !== undefined && (bulletin.published ?? 0) < after;
+
+/** A page that is not there, or not to be read, will not be there in half an hour either. */
+const isPassing = (error: FetchError | ParseError): boolean =>
+  error instanceof FetchError &&
+  (error.code !== 'http-status' || error.status === 429 || (error.status ?? 0) >= 500) &&
+  error.code !== 'gone' &&
+  error.code !== 'bad-url' &&
+  error.code !== 'refused-address';
+
+/** The page's text; what the feed alone knows stays. */
+function withPage({ bulletin, item }: ReadBulletin, page: ReadBulletin): ReadBulletin {
+  const { severity, exploited, aliases, document, extent } = page.bulletin;
+  return {
+    item,
+    judgement: page.judgement,
+    bulletin: {
+      ...bulletin,
+      document,
+      extent,
+      severity: severity === 'unknown' ? bulletin.severity : severity,
+      exploited: exploited || bulletin.exploited,
+      aliases: [...new Map([...bulletin.aliases, ...aliases].map((a) => [a.id, a])).values()],
+    },
+  };
 }

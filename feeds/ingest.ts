@@ -1,17 +1,19 @@
+import { SEVERITIES } from '../core/bulletin.ts';
 import { checklistDeliveries } from '../core/checklist.ts';
 import type { NewDelivery } from '../core/delivery.ts';
 import { documentText } from '../core/document.ts';
+import type { Verdict } from '../core/manual-step.ts';
 import type { Source } from '../core/source.ts';
 import { matches, type Subscription } from '../core/subscription.ts';
-import type { RecordOutcome } from '../db/bulletins.ts';
+import type { JudgedBulletin, RecordOutcome } from '../db/bulletins.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
 /** More for one channel in one poll are folded. */
 const CARDS_PER_POLL = 10;
 const DIGEST_SIZE = 25;
-const URGENCY = ['critical', 'high', 'medium', 'low', 'unknown'];
-const VERDICT_ORDER = ['required', 'conditional', 'unjudged', 'none'];
+
+const VERDICT_ORDER: readonly Verdict[] = ['required', 'conditional', 'unjudged', 'none'];
 
 export interface IngestReport {
   readonly recorded: number;
@@ -19,6 +21,13 @@ export interface IngestReport {
   /** Messages owed because of it. */
   readonly owed: number;
   readonly outcomes: readonly RecordOutcome[];
+  /** What the database refused, by a fault of Handfix. */
+  readonly refused: readonly Refused[];
+}
+
+interface Refused {
+  readonly input: JudgedBulletin;
+  readonly error: unknown;
 }
 
 /**
@@ -32,41 +41,58 @@ export async function ingest(
   now: number,
   announceAfter?: number,
 ): Promise<IngestReport> {
-  const outcomes = await tables.bulletins.record(source, read, now);
+  const refused: Refused[] = [];
+  const outcomes = await tables.bulletins.record(source, read, now, (input, error) => refused.push({ input, error }));
   const fresh = outcomes.filter((o) => o.outcome === 'new');
   const revised = outcomes.filter((o) => o.outcome === 'revised');
-  const old = fresh.filter((o) => announceAfter !== undefined && dated(o) < announceAfter);
-  await tables.bulletins.markUnannounced(
-    old.map((o) => o.key),
-    'old-at-first-poll',
-  );
+  const isOld = (o: RecordOutcome) => announceAfter !== undefined && dated(o) < announceAfter;
+  await tables.bulletins.markUnannounced(keysOf(fresh.filter(isOld)), 'old-at-first-poll');
   const watches = (await tables.subscriptions.active()).filter(
     (watch) => source.teamId === undefined || watch.teamId === source.teamId,
   );
-  const silent = new Set(old.map((o) => o.key));
-  const candidates = outcomes.filter((o) => o.outcome !== 'unchanged' && !silent.has(o.key));
+  const candidates = outcomes.filter((o) => !isOld(o) && isNews(o));
   const announced = new Set<number>();
   const owed: NewDelivery[] = [];
   const views = await tables.teamViews.verdicts(candidates.map((o) => o.key));
   for (const [channelId, wanted] of wantedByChannel(candidates, watches, views)) {
     for (const { outcome } of wanted.bulletins) announced.add(outcome.key);
-    owed.push(...foldedDeliveries(channelId, wanted, source.id, now));
+    const out = await tables.deliveries.alerted(channelId, keysOf(wanted.bulletins.map((b) => b.outcome)));
+    owed.push(...foldedDeliveries(channelId, wanted, out, source.id, now));
   }
   const ids = await tables.deliveries.enqueue(owed, now);
   await openChecklists(tables, owed, now);
-  const unannounced = fresh.filter((o) => !silent.has(o.key) && !announced.has(o.key));
   await tables.bulletins.markUnannounced(
-    unannounced.map((o) => o.key),
+    keysOf(fresh.filter((o) => !isOld(o) && !announced.has(o.key))),
     watches.length === 0 ? 'no-watches' : 'no-watch-matched',
   );
+  await tables.bulletins.markUnannounced(
+    keysOf(outcomes.filter((o) => o.outcome !== 'new' && announced.has(o.key))),
+    null,
+  );
   for (const outcome of revised) await announceRevision(tables, outcome, now);
-  return { recorded: fresh.length, revised: revised.length, owed: ids.length, outcomes };
+  return { recorded: fresh.length, revised: revised.length, owed: ids.length, outcomes, refused };
 }
 
+const keysOf = (outcomes: readonly RecordOutcome[]): number[] => outcomes.map((o) => o.key);
 const dated = ({ input }: RecordOutcome): number => input.bulletin.published ?? input.bulletin.updated ?? 0;
 
 type Verdicts = Awaited<ReturnType<Tables['teamViews']['verdicts']>>;
 type VerdictsOfTeam = NonNullable<ReturnType<Verdicts['get']>>;
+
+/** A revision is news when there is something to do that was not, or it is worse than was known; a mended typo is not. */
+function isNews({ outcome, input, added, before }: RecordOutcome): boolean {
+  if (outcome !== 'revised' || !before) return outcome !== 'unchanged';
+  const { bulletin, judgement } = input;
+  // What was old when its source was new stays quiet when it is merely read in full.
+  if (before.unannounced === 'old-at-first-poll' && before.extent === 'excerpt' && bulletin.extent === 'full')
+    return false;
+  return (
+    added.length > 0 ||
+    VERDICT_ORDER.indexOf(judgement.verdict) < VERDICT_ORDER.indexOf(before.verdict) ||
+    SEVERITIES.indexOf(bulletin.severity) < SEVERITIES.indexOf(before.severity) ||
+    (bulletin.exploited && !before.exploited)
+  );
+}
 
 interface Wanted {
   readonly teamId: string;
@@ -119,10 +145,14 @@ function wants(watch: Subscription, { key, input, sourceIds }: RecordOutcome, te
 function foldedDeliveries(
   channelId: string,
   { teamId, bulletins }: Wanted,
+  out: ReadonlySet<number>,
   sourceId: number,
   now: number,
 ): NewDelivery[] {
-  const sorted = [...bulletins].sort((a, b) => urgency(a.outcome) - urgency(b.outcome));
+  // An alert that is out already is not owed again, nor counted: only new ones make a flood.
+  const sorted = bulletins
+    .filter(({ outcome }) => !out.has(outcome.key))
+    .sort((a, b) => urgency(a.outcome) - urgency(b.outcome));
   const card = ({ outcome, roleIds }: (typeof sorted)[number]): NewDelivery => ({
     teamId,
     destination: channelId,
@@ -131,9 +161,7 @@ function foldedDeliveries(
     bulletinId: outcome.key,
     payload: roleIds.length > 0 ? { roleIds } : {},
   });
-  // An alert that is out already is not counted again: only new ones make a flood.
-  const counted = sorted.filter(({ outcome }) => outcome.outcome === 'new');
-  if (counted.length <= CARDS_PER_POLL) return sorted.map(card);
+  if (sorted.length <= CARDS_PER_POLL) return sorted.map(card);
   const idle = sorted.filter(({ outcome }) => outcome.input.judgement.verdict === 'none');
   const work = sorted.filter(({ outcome }) => outcome.input.judgement.verdict !== 'none');
   const rest = work.slice(CARDS_PER_POLL);
@@ -155,7 +183,9 @@ function foldedDeliveries(
 function urgency({ input }: RecordOutcome): number {
   const { bulletin, judgement } = input;
   return (
-    VERDICT_ORDER.indexOf(judgement.verdict) * 100 + (bulletin.exploited ? 0 : 10) + URGENCY.indexOf(bulletin.severity)
+    VERDICT_ORDER.indexOf(judgement.verdict) * 100 +
+    (bulletin.exploited ? 0 : 10) +
+    SEVERITIES.indexOf(bulletin.severity)
   );
 }
 

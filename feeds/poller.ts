@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../core/clock.ts';
 import type { NewDelivery, OperatorNotice } from '../core/delivery.ts';
 import type { Log } from '../core/log.ts';
@@ -6,10 +7,10 @@ import type { Source } from '../core/source.ts';
 import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
-import { followPages } from './follow-pages.ts';
+import { type Followed, followPages } from './follow-pages.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
-import type { Http } from './http.ts';
+import type { FetchResult, Http } from './http.ts';
 import { ingest } from './ingest.ts';
 import type { Reader } from './reader.ts';
 import { nextCheckAt } from './schedule.ts';
@@ -31,12 +32,16 @@ const LEASE_MS = 15 * MINUTE_MS;
 /** So many failures in a row are trouble; fewer are weather. */
 const REPORT_AFTER = 3;
 const LONGEST_WAIT_MS = 6 * HOUR_MS;
+const NOTHING: Followed = { bulletins: [], unfinished: false };
+const NO_VALIDATORS = { etag: undefined, lastModified: undefined };
 
 /** Polls the sources that are due, once a minute. */
 export class Poller {
   readonly #parts: PollerParts;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+  /** Ids of the sources that are being polled: one that takes longer than its claim is not begun twice. */
+  readonly #polling = new Set<number>();
   #lastTickAt: number | undefined;
   #loop: Promise<void> | undefined;
 
@@ -79,19 +84,19 @@ export class Poller {
       while (!this.#stop.signal.aborted) {
         const [source] = await db.tables.sources.claim(clock.now(), LEASE_MS, 1);
         if (!source) return;
-        await this.#poll(source);
+        if (!this.#polling.has(source.id)) await this.#poll(source);
       }
     });
     const results = await Promise.allSettled(lanes);
-    for (const result of results)
-      if (result.status === 'rejected') log.error({ err: result.reason }, 'The sources could not be looked at');
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) log.error({ err: failed.reason }, 'The sources could not be looked at');
   }
 
   /** Polls one source now, due or not. Throws `UserError` while it is being polled already. */
   async pollNow(id: number): Promise<PollReport> {
     const { db, clock } = this.#parts;
     const source = await db.tables.sources.claimOne(id, clock.now(), LEASE_MS);
-    if (!source) throw new UserError('This source is being read right now.');
+    if (!source || this.#polling.has(id)) throw new UserError('This source is being read right now.');
     return this.#track(this.#poll(source));
   }
 
@@ -103,6 +108,7 @@ export class Poller {
 
   async #poll(source: Source): Promise<PollReport> {
     const { log } = this.#parts;
+    this.#polling.add(source.id);
     try {
       return await this.#read(source);
     } catch (error) {
@@ -118,12 +124,13 @@ export class Poller {
         error instanceof FetchError ? error.retryAfterMs : undefined,
       );
       return { outcome: 'failed', recorded: 0, revised: 0, error: message };
+    } finally {
+      this.#polling.delete(source.id);
     }
   }
 
   async #read(source: Source): Promise<PollReport> {
-    const { db, clock, log, http, reader, firstPollDays } = this.#parts;
-    const kind = source.kind === 'page' ? 'page' : 'rss';
+    const { db, clock, log, http, firstPollDays } = this.#parts;
     const fetched = await http.fetch({
       url: source.url,
       etag: source.etag,
@@ -131,36 +138,29 @@ export class Poller {
       signal: this.#stop.signal,
     });
     const first = source.lastSuccessAt === undefined;
-    const started = clock.now();
-    const announceAfter = first ? started - firstPollDays * DAY_MS : undefined;
-    let told: Parameters<typeof ingest>[2] = [];
-    if (fetched.outcome === 'ok') {
-      const answer = await reader.read(kind, {
-        bytes: fetched.bytes,
-        contentType: fetched.contentType,
-        contentLocation: fetched.contentLocation,
-        url: fetched.finalUrl,
-        publisher: source.publisher,
-        options: source.options,
-      });
-      told = answer.bulletins;
-      if (source.options.followPages) {
-        const known = await db.tables.bulletins.toldBy(
-          source.id,
-          told.map((t) => t.bulletin.id),
-        );
-        const parts = { http, reader, log };
-        told = await followPages(parts, source, told, known, { after: announceAfter, signal: this.#stop.signal });
-      }
-    }
+    const announceAfter = first ? clock.now() - firstPollDays * DAY_MS : undefined;
+    const told = fetched.outcome === 'ok' ? await this.#bulletinsIn(source, fetched, announceAfter) : NOTHING;
     const now = clock.now();
     const report = await db.transaction(async (tables) => {
-      const result = await ingest(tables, source, told, now, kind === 'page' ? undefined : announceAfter);
+      // Whoever removed it meanwhile does not want its bulletins.
+      const current = await tables.sources.find(source.id);
+      if (!current || current.kind === 'hand') return undefined;
+      const result = await ingest(
+        tables,
+        source,
+        told.bulletins,
+        now,
+        source.kind === 'page' ? undefined : announceAfter,
+      );
+      const again = told.unfinished || result.refused.length > 0;
       await tables.sources.markPolled(source.id, {
         now,
         nextCheckAt: this.#next(source, now, fetched.freshForMs),
         foundNew: result.recorded > 0,
-        ...(fetched.outcome === 'ok' && { validators: { etag: fetched.etag, lastModified: fetched.lastModified } }),
+        // What is not finished is asked for again whole.
+        ...(fetched.outcome === 'ok' && {
+          validators: again ? NO_VALIDATORS : { etag: fetched.etag, lastModified: fetched.lastModified },
+        }),
       });
       if (source.reported) {
         await tables.sources.markReported(source.id, false);
@@ -169,6 +169,9 @@ export class Poller {
       if (fetched.movedTo !== undefined) await this.#moved(tables, source, fetched.movedTo, now);
       return result;
     });
+    if (!report) return { outcome: 'failed', recorded: 0, revised: 0, error: 'the source was removed meanwhile' };
+    for (const { input, error } of report.refused)
+      log.error({ err: error, source: source.id, bulletin: input.bulletin.id }, 'A bulletin could not be recorded');
     if (report.recorded + report.revised > 0)
       log.info(
         { source: source.name, new: report.recorded, revised: report.revised, owed: report.owed },
@@ -178,24 +181,40 @@ export class Poller {
     return { outcome: fetched.outcome, recorded: report.recorded, revised: report.revised };
   }
 
+  async #bulletinsIn(
+    source: Source,
+    fetched: FetchResult & { outcome: 'ok' },
+    after: number | undefined,
+  ): Promise<Followed> {
+    const { db, http, reader, log } = this.#parts;
+    const { bulletins, faults = [] } = await reader.read(source.kind === 'page' ? 'page' : 'rss', {
+      bytes: fetched.bytes,
+      contentType: fetched.contentType,
+      contentLocation: fetched.contentLocation,
+      url: fetched.finalUrl,
+      publisher: source.publisher,
+      options: source.options,
+    });
+    for (const fault of faults) log.error({ source: source.id, fault }, 'A bulletin could not be read');
+    if (!source.options.followPages || source.kind === 'page') return { bulletins, unfinished: false };
+    const itemIds = bulletins.map(({ item }) => item.id);
+    const known = await db.tables.bulletins.toldBy(source.id, itemIds);
+    return followPages({ http, reader, log }, source, bulletins, known, { after, signal: this.#stop.signal });
+  }
+
   #next(source: Source, now: number, freshForMs = 0): number {
     return Math.max(nextCheckAt(source.schedule, source.timeZone, now, source.id), now + freshForMs);
   }
 
   /** Within the same site the address is simply followed; elsewhere a person decides. */
   async #moved(tables: Tables, source: Source, to: string, now: number): Promise<void> {
-    if (siteOf(to) === siteOf(source.url)) {
-      await tables.sources.move(source.id, to);
+    const near = isSameSite(new URL(to).hostname, new URL(source.url).hostname);
+    if (near && (await tables.sources.move(source.id, to))) {
       this.#parts.log.info({ source: source.name }, 'A source has moved within its site');
       return;
     }
-    await tellOperators(
-      tables,
-      source,
-      { what: 'source-moved', subject: source.name, detail: `Its new address is ${to}` },
-      now,
-      to,
-    );
+    const detail = `Its new address is ${to}${near ? ', which is a source already' : ''}`;
+    await tellOperators(tables, source, { what: 'source-moved', subject: source.name, detail }, now, to);
   }
 
   async #failed(source: Source, code: string, message: string, retryAfterMs = 0): Promise<void> {
@@ -219,9 +238,15 @@ export class Poller {
   }
 }
 
-/** Two parts of the host's name, or three below a short one: `example.co.uk`. */
-function siteOf(url: string): string {
-  const parts = new URL(url).hostname.split('.');
+/** One name below the other, or both in one domain: two parts, or three below a short one as in `example.co.uk`. */
+function isSameSite(a: string, b: string): boolean {
+  if (a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`)) return true;
+  if (isIP(a.replace(/^\[|\]$/g, '')) !== 0 || isIP(b.replace(/^\[|\]$/g, '')) !== 0) return false;
+  return domainOf(a) === domainOf(b);
+}
+
+function domainOf(host: string): string {
+  const parts = host.split('.');
   return parts.slice((parts.at(-2)?.length ?? 0) <= 3 ? -3 : -2).join('.');
 }
 

@@ -1,4 +1,4 @@
-import type { Bulletin } from '../core/bulletin.ts';
+import type { Bulletin, SourceItem } from '../core/bulletin.ts';
 import type { Judgement } from '../core/manual-step.ts';
 import type { SourceOptions } from '../core/source.ts';
 
@@ -6,6 +6,7 @@ import type { SourceOptions } from '../core/source.ts';
 export interface ReadBulletin {
   readonly bulletin: Bulletin;
   readonly judgement: Judgement;
+  readonly item: SourceItem;
 }
 
 /** What a source's kind needs to make bulletins of an answer. Plain data: it goes to a worker. */
@@ -17,11 +18,15 @@ export interface ReadTask {
   readonly url: string;
   readonly publisher: string;
   readonly options: SourceOptions;
-  /** Leave the judging out, because it took too long: every bulletin is `unjudged`. */
-  readonly unjudged?: boolean;
+  /** Leave the judging out, because it took too long: of all bulletins, or of those at these places of the feed. */
+  readonly unjudged?: 'all' | readonly number[];
+  /** Where a reader says, in shared memory, which place of the feed it is at, for whoever must end it. */
+  readonly progress?: Int32Array;
 }
 
 export interface ReadAnswer {
   readonly title?: string;
   readonly bulletins: readonly ReadBulletin[];
+  /** What is wrong in Handfix itself about an item that is `unreadable` for it: for the log. */
+  readonly faults?: readonly string[];
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { SourceKind } from '../core/source.ts';
-import { timedOut } from './bulletin-facts.ts';
+import { notJudged } from './bulletin-facts.ts';
 import type { FileTask, JudgedFile } from './detect-files.ts';
 import { ParseError } from './formats/parse-error.ts';
 import type { ReadAnswer, ReadTask } from './read-bulletin.ts';
@@ -13,6 +13,8 @@ import type { WorkerAnswer, WorkerTask } from './reading/worker.ts';
 const MEMORY_MB = 512;
 /** A worker on a busy machine may take this long to come up; a document's time runs only from when it is begun. */
 const START_MS = 60_000;
+/** So many items of a feed may be found to be hostile one by one; then none of it is judged. */
+const MAX_STUCK = 3;
 
 /**
  * Parses and judges off the event loop, in workers with a time limit. A hostile document costs its own time: its worker is
@@ -24,33 +26,48 @@ export class Reader {
   readonly #free: (() => void)[] = [];
   #slots: number;
 
+  /** `worker`: what runs in the threads, another one in tests. */
   constructor({
     timeoutMs,
     threads = Math.max(1, Math.min(4, availableParallelism() - 1)),
-  }: { timeoutMs: number; threads?: number }) {
+    memoryMb = MEMORY_MB,
+    worker,
+  }: { timeoutMs: number; threads?: number; memoryMb?: number; worker?: URL }) {
     this.#timeoutMs = timeoutMs;
     this.#slots = threads;
     const extension = extname(fileURLToPath(import.meta.url));
     this.#pool = new Piscina({
-      filename: fileURLToPath(new URL(`./reading/worker${extension}`, import.meta.url)),
+      filename: fileURLToPath(worker ?? new URL(`./reading/worker${extension}`, import.meta.url)),
       // What a worker loads first; without it piscina looks for a default export, in a way that tsx does not see.
       name: 'read',
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 30_000,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
       // Sources run as they are under tsx and vitest.
       ...(extension === '.ts' && { execArgv: ['--import', 'tsx'] }),
     });
   }
 
-  /** Throws `ParseError`; `timed-out` when even without judging it took too long. */
+  /**
+   * Throws `ParseError`; `timed-out` when even without judging it took too long. An item of a feed at which a worker was
+   * stuck stays `unjudged`, and the others are read again without it.
+   */
   async read(kind: Exclude<SourceKind, 'hand'>, task: ReadTask): Promise<ReadAnswer> {
-    try {
-      return await this.#run<ReadAnswer>('read', { kind, task });
-    } catch (error) {
-      if (!(error instanceof ParseError) || error.code !== 'timed-out' || task.unjudged) throw error;
-      return this.#run<ReadAnswer>('read', { kind, task: { ...task, unjudged: true } });
+    const stuck: number[] = [];
+    for (;;) {
+      const progress = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+      const isLast = stuck.length >= MAX_STUCK;
+      const skipped = { ...(stuck.length > 0 && { unjudged: isLast ? ('all' as const) : stuck }) };
+      try {
+        return await this.#run<ReadAnswer>('read', { kind, task: { ...task, progress, ...skipped } });
+      } catch (error) {
+        if (!(error instanceof ParseError) || error.code !== 'timed-out' || isLast) throw error;
+        const place = progress[0] ?? -1;
+        // Stuck before any item, or at one that is not judged any more: only a last look without judging may help.
+        if (place < 0 || stuck.includes(place)) stuck.push(...Array<number>(MAX_STUCK).fill(-1));
+        else stuck.push(place);
+      }
     }
   }
 
@@ -59,7 +76,7 @@ export class Reader {
     try {
       return await this.#run<JudgedFile>('judge', task);
     } catch (error) {
-      if (error instanceof ParseError && error.code === 'timed-out') return { judgement: timedOut() };
+      if (error instanceof ParseError && error.code === 'timed-out') return { judgement: notJudged('timed-out') };
       throw error;
     }
   }

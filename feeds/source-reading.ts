@@ -86,7 +86,7 @@ export class SourceReading implements Reading {
     const document = readDocument(text, { name: 'pasted' });
     const heading = title ?? document.title ?? text.trim().split('\n')[0]?.slice(0, 200) ?? 'Untitled';
     const told = {
-      fallbackId: heading,
+      itemId: heading,
       title: heading,
       published: this.#parts.clock.now(),
       document: { ...document, title: heading },
@@ -121,14 +121,12 @@ export class SourceReading implements Reading {
 
 function named(read: ReadBulletin, { id, title, publisher }: HandBulletin): ReadBulletin {
   const own = id === undefined ? undefined : ownId(id);
-  return {
-    judgement: read.judgement,
-    bulletin: {
-      ...read.bulletin,
-      ...(title !== undefined && { title }),
-      ...(id !== undefined && { id: own?.id ?? id, publisher: publisher ?? own?.publisher ?? read.bulletin.publisher }),
-    },
+  const bulletin = {
+    ...read.bulletin,
+    ...(title !== undefined && { title }),
+    ...(id !== undefined && { id: own?.id ?? id, publisher: publisher ?? own?.publisher ?? read.bulletin.publisher }),
   };
+  return { ...read, bulletin, item: { id: `${bulletin.publisher} ${bulletin.id}`, sure: true } };
 }
 
 function problemsOf(read: readonly ReadBulletin[], { options }: SourceCandidate): string[] {

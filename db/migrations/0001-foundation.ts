@@ -139,12 +139,18 @@ async function bulletins(db: Tables): Promise<void> {
       .createTable('bulletin_sources')
       .addColumn('bulletin_id', 'integer', (c) => c.notNull().references('bulletins.id'))
       .addColumn('source_id', 'integer', (c) => c.notNull().references('sources.id'))
+      .addColumn('item_id', 'text', (c) => c.notNull())
       .addColumn('content_hash', 'text', (c) => c.notNull())
       .addColumn('rank', 'integer', (c) => c.notNull())
       .addColumn('url', 'text')
       .addColumn('first_seen_at', 'integer', (c) => c.notNull())
       .addPrimaryKeyConstraint('bulletin_sources_key', ['bulletin_id', 'source_id']),
   ).execute();
+  await db.schema
+    .createIndex('bulletin_sources_item')
+    .on('bulletin_sources')
+    .columns(['source_id', 'item_id'])
+    .execute();
   await strict(
     db.schema
       .createTable('aliases')

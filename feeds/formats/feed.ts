@@ -92,8 +92,30 @@ function feedOf(root: XmlNode, document: string): Feed {
 
 /** What an item is told apart by: its own id, else its address, else title and date. */
 export function itemIdentity(item: FeedItem): string {
-  const own = item.id ?? item.link;
-  if (own !== undefined) return own;
+  return item.id ?? item.link ?? textIdentity(item);
+}
+
+function textIdentity(item: FeedItem): string {
   const text = `${item.title ?? ''}\n${item.published ?? item.updated ?? ''}\n${item.title ? '' : (item.summary ?? item.content ?? '')}`;
   return `item:${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+}
+
+/**
+ * What each item of a feed is told apart by, in their order. Where a feed gives different items one id, it is none:
+ * their addresses tell them apart, or else what they say.
+ */
+export function itemIdentities(items: readonly FeedItem[]): string[] {
+  const ids = items.map(itemIdentity);
+  const parted = apart(items, ids, (item) => item.link ?? textIdentity(item));
+  return apart(items, parted, (item) => `${itemIdentity(item)}#${textIdentity(item)}`);
+}
+
+function apart(items: readonly FeedItem[], ids: readonly string[], name: (item: FeedItem) => string): string[] {
+  const told = new Map<string, Set<string>>();
+  for (const [i, item] of items.entries()) {
+    const id = ids[i] ?? '';
+    const said = told.get(id) ?? new Set();
+    told.set(id, said.add(`${item.link ?? ''}\n${item.title ?? ''}`));
+  }
+  return items.map((item, i) => ((told.get(ids[i] ?? '')?.size ?? 0) > 1 ? name(item) : (ids[i] ?? '')));
 }

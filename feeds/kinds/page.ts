@@ -18,13 +18,13 @@ export async function readPage(task: ReadTask): Promise<ReadAnswer> {
   if (document.sections.length === 0) throw new ParseError('empty', 'there is nothing to read on the page');
   const title = page.title ?? document.title ?? document.sections.find((s) => s.path[0])?.path[0] ?? task.url;
   const told = {
-    fallbackId: task.url,
+    itemId: task.url,
     title,
     url: task.url,
     document: { ...document, title },
     extent: 'full' as const,
   };
-  return { title, bulletins: [bulletinFrom(told, task)] };
+  return { title, bulletins: [bulletinFrom(told, task, task.unjudged === undefined ? undefined : 'timed-out')] };
 }
 
 function mainContent(html: string, selector: string | undefined): { html: string; title: string | undefined } {

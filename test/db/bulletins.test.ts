@@ -29,7 +29,12 @@ async function addSource(url: string, teamId?: string): Promise<number> {
   );
   return id!;
 }
-const rss = (id = sourceId, teamId?: string) => ({ id, kind: 'rss' as const, ...(teamId && { teamId }) });
+const rss = (id = sourceId, teamId?: string) => ({
+  id,
+  kind: 'rss' as const,
+  publisher: 'Harbour Systems',
+  ...(teamId && { teamId }),
+});
 const record = (inputs: Parameters<Database['tables']['bulletins']['record']>[1], source = rss(), now = MORNING) =>
   db.transaction((t) => t.bulletins.record(source, inputs, now));
 

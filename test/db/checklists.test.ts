@@ -38,7 +38,7 @@ async function record(steps: ReturnType<typeof step>[], id = 'HS-1') {
     sections: [{ path: [], blocks: steps.map((s) => ({ kind: 'paragraph' as const, text: s.instruction })) }],
   };
   const [outcome] = await db.transaction((t) =>
-    t.bulletins.record({ id: 1, kind: 'rss' }, [judged({ id, document }, { steps })], MORNING),
+    t.bulletins.record({ id: 1, kind: 'rss', publisher: 'p' }, [judged({ id, document }, { steps })], MORNING),
   );
   return outcome;
 }

@@ -25,7 +25,8 @@ beforeEach(async () => {
     },
     { now: MORNING },
   );
-  const [outcome] = await db.transaction((t) => t.bulletins.record({ id: source!, kind: 'rss' }, [judged()], MORNING));
+  const teller = { id: source!, kind: 'rss', publisher: 'p' } as const;
+  const [outcome] = await db.transaction((t) => t.bulletins.record(teller, [judged()], MORNING));
   bulletinId = outcome!.key;
 });
 afterEach(() => db.close());

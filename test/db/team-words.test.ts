@@ -26,7 +26,9 @@ async function record(steps: readonly DetectedStep[] = [FLAG, KEYS], id = 'HS-1'
   const kinds = steps.map((s) => s.kind);
   const document = { sections: [{ path: [], blocks }] };
   const input = steps.length === 0 ? harmless({ id, document }) : judged({ id, document }, { steps, kinds });
-  const [outcome] = await db.transaction((t) => t.bulletins.record({ id: 1, kind: 'rss' }, [input], MORNING));
+  const [outcome] = await db.transaction((t) =>
+    t.bulletins.record({ id: 1, kind: 'rss', publisher: 'p' }, [input], MORNING),
+  );
   return outcome!;
 }
 const act = (bulletinId: number) => ({ teamId: TEAM, bulletinId, actor, now: MORNING + HOUR });
