@@ -3,12 +3,14 @@
  * - `rate-limit`: 429; `header` false leaves Retry-After out; `global` for all routes
  * - `status`: that HTTP status with an empty JSON error
  * - `html`: a page, as a proxy in between answers; with status 200 unless another is named
+ * - `slow`: all is as it should be, only later
  * - `hang`: no answer at all
  * - `drop`: the connection is cut before anything happens
  */
 export type FaultKind =
   | { readonly kind: 'rate-limit'; readonly retryAfterMs: number; readonly header?: boolean; readonly global?: boolean }
   | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'slow'; readonly afterMs: number }
   | { readonly kind: 'html'; readonly status?: number }
   | { readonly kind: 'hang' | 'drop' | 'commit-then-drop' | 'commit-then-500' | 'commit-then-hang' };
 

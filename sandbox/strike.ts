@@ -12,6 +12,11 @@ export async function strike(
     c.env.incoming.socket.destroy();
     return c.body(null, 500);
   };
+  if (fault.kind === 'slow') {
+    await new Promise((resolve) => setTimeout(resolve, fault.afterMs));
+    await next();
+    return undefined;
+  }
   if (fault.kind === 'drop') return cut();
   if (fault.kind === 'hang') return new Promise(() => {});
   if (fault.kind === 'html') return c.html('<html><body>Bad gateway</body></html>', (fault.status ?? 200) as 200);

@@ -83,7 +83,7 @@ export async function startOutbox(options: OutboxOptions = {}): Promise<Outbox> 
 
 /** Waits until something is so, at most ten seconds. */
 export async function until(passes: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 15_000;
   while (!(await passes())) {
     if (Date.now() > deadline) throw new Error(`it did not come to pass: ${passes}`);
     await wait(5);

@@ -34,7 +34,7 @@ export function startService(environment: Readonly<Record<string, string>>): Ser
     process: child,
     exited,
     output: () => text,
-    says: (wanted, timeoutMs = 15_000) =>
+    says: (wanted, timeoutMs = 30_000) =>
       new Promise((resolve, reject) => {
         const done = () => {
           clearTimeout(timer);
