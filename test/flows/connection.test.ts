@@ -38,6 +38,8 @@ async function owe({ db }: RunningHandfix): Promise<string> {
     [{ teamId: IDS.guild, destination: IDS.log, purpose: 'operator', dedupeKey: subject, payload: { notice } }],
     systemClock.now(),
   );
+  // Any change in a server has the outbox looked at.
+  sandbox.store.emit({ t: 'CHANNEL_UPDATE', channel: sandbox.channel('handfix-log') });
   return subject;
 }
 const standing = (subject: string) =>
