@@ -12,7 +12,7 @@ export const FORMULAS: readonly Formula[] = [
   {
     publisher: 'Ubuntu',
     pattern:
-      /recompile and reinstall all third party kernel modules|unless you manually uninstalled the standard kernel metapackages/i,
+      /recompile and reinstall all third party kernel modules|if you use linux-restricted-modules|unless you manually uninstalled the standard kernel metapackages/i,
     finding: { kinds: ['rebuild-app', 'reboot'], verdict: 'conditional' },
   },
   {

@@ -12,6 +12,9 @@ const OTHER_FIRMWARE =
 const SEPARATE =
   /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires|must have)\b/i;
 
+const SHIELD =
+  /\b(?:restrict|limit|block|filter|protect)\w* (?:\w+ ){0,3}(?:access|traffic|port|ports|connections?|communication)\b|\bfirewall\b|\bnetwork (?:segment|access)/i;
+
 /** An instruction in a part that says what to do, whose object is more than the update. */
 export const askedWork: Rule = {
   name: 'asked-work',
@@ -42,6 +45,8 @@ export const askedWork: Rule = {
       !(kinds.includes('firmware') && OTHER_FIRMWARE.test(text))
     )
       return undefined;
+    // Keeping the attacker away is no part of the fix when there is one.
+    if (fix && !withoutFix && kinds.every((kind) => kind === 'configuration') && SHIELD.test(text)) return undefined;
     // "Requires Service Pack 2" is a version, not work.
     if (kinds.length === 1 && kinds[0] === 'prerequisite' && /\bservice packs?\b|\bSP\d/i.test(text)) return undefined;
     return {

@@ -7,6 +7,7 @@ import { incompleteFix } from './incomplete-fix.ts';
 import { linkedGuidance } from './linked-guidance.ts';
 import { noPatch } from './no-patch.ts';
 import { offByDefault } from './off-by-default.ts';
+import { onlyRemedy } from './only-remedy.ts';
 import { providedTool } from './provided-tool.ts';
 import { toldWork } from './told-work.ts';
 
@@ -22,4 +23,5 @@ export const RULES: readonly Rule[] = [
   linkedGuidance,
   providedTool,
   toldWork,
+  onlyRemedy,
 ];

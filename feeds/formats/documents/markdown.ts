@@ -49,6 +49,9 @@ function readToken(builder: DocumentBuilder, token: Token, place: Place): void {
     }
     case 'code': {
       const code = token as Tokens.Code;
+      // RustSec's front matter is a fenced block: `patched = [">= 1.2.3"]`.
+      const patched = code.lang === 'toml' ? /^\s*patched\s*=\s*\[\s*"([^"]{1,100})/m.exec(code.text) : null;
+      if (patched?.[1]) builder.field('fixed', patched[1]);
       if (code.codeBlockStyle === 'indented' && isProse(code.text)) builder.append(readText(code.text));
       else builder.code(code.text);
       return;

@@ -1,0 +1,22 @@
+import { ATTACK, DENIAL, isDirective, RELIEF } from '../force.ts';
+import { kindsOf } from '../kinds.ts';
+import type { Rule } from '../rule.ts';
+import { PLAIN_UPDATE } from '../updates.ts';
+
+/** Says where to read or whom to ask, not what to do. */
+const POINTER =
+  /^\W*(?:for|please see|see|contact|refer|visit|read|users with questions)\b|\b(?:contact(?:ing)?|obtain|questions|more information|additional information|be aware|to read|learn|notified)\b|:$/i;
+
+/** There is no fix: even what is good advice anywhere is all that can be done here. */
+export const onlyRemedy: Rule = {
+  name: 'only-remedy',
+  description: 'Nothing is said of a fix; this measure is all that is offered.',
+  find({ text, code, role }, { fix }) {
+    if (fix || (role !== 'mitigation' && role !== 'workaround' && role !== 'fix') || !isDirective(text))
+      return undefined;
+    if (PLAIN_UPDATE.test(text) || POINTER.test(text)) return undefined;
+    if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
+    const kinds = kindsOf(text, code);
+    return { kinds: kinds.length > 0 ? kinds : ['workaround-only'], verdict: 'required' };
+  },
+};
