@@ -52,7 +52,7 @@ export const FORMULAS: readonly Formula[] = [
   {
     publisher: 'Microsoft (Knowledge Base)',
     pattern:
-      /debug symbol files|customers who have not enabled automatic updating|to help (?:make this determination|determine the degree of risk)|for (?:more|additional) information.{0,80}(?:article|knowledge base)|the (?:global|english) version of this (?:fix|update)|contact (?:microsoft )?(?:product )?support|if you are not severely affected|should have the following file attributes/i,
+      /debug symbol files|customers who have not enabled automatic updating|evaluate your (?:computer|system)'s physical|apply it only to (?:computers|systems) that|to help (?:make this determination|determine the degree of risk)|for (?:more|additional) information.{0,80}(?:article|knowledge base)|the (?:global|english) version of this (?:fix|update)|contact (?:microsoft )?(?:product )?support|if you are not severely affected|should have the following file attributes/i,
   },
 ];
 

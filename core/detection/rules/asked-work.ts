@@ -1,4 +1,4 @@
-import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective, RELIEF } from '../force.ts';
+import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective, RELIEF, SHIELD } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
@@ -11,9 +11,6 @@ const OTHER_FIRMWARE =
   /\b(?:microcode|BIOS|UEFI|also|and software|your (?:device|hardware)|device manufacturer|OEM)\b/i;
 const SEPARATE =
   /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires|must have)\b/i;
-
-const SHIELD =
-  /\b(?:restrict|limit|block|filter|protect)\w* (?:\w+ ){0,3}(?:access|traffic|port|ports|connections?|communication)\b|\bfirewall\b|\bnetwork (?:segment|access)/i;
 
 /** An instruction in a part that says what to do, whose object is more than the update. */
 export const askedWork: Rule = {

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { additionalStep } from './additional-step.ts';
+import { askedOther } from './asked-other.ts';
 import { askedWork } from './asked-work.ts';
 import { faqAnswer } from './faq-answer.ts';
 import { formulas } from './formulas.ts';
@@ -24,4 +25,5 @@ export const RULES: readonly Rule[] = [
   providedTool,
   toldWork,
   onlyRemedy,
+  askedOther,
 ];
