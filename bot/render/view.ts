@@ -27,6 +27,9 @@ export function viewLines({ view, verdict }: RecordedBulletin, nameOf: NameOf): 
 export const ruleWords = ({ subject, text, effect }: NewTeamRule): string =>
   `${subject} “${escapeLine(text, 80)}” ${effect} counts`;
 
+/** The same as plain text, for choices and the audit trail. */
+export const plainRule = ({ subject, text, effect }: NewTeamRule): string => `${subject} “${text}” ${effect} counts`;
+
 /** A correction in a line: what, who and when. */
 export function correctionLine(correction: Correction, nameOf: NameOf): string {
   const who = `**${escapeLine(nameOf(correction.by), 40)}** ${when(correction.at)}`;
