@@ -81,6 +81,7 @@ async function sandbox(config: Config, log: Log, onFatal: (error: LoginError) =>
     },
     seed: demo.seed,
   });
+  demo.follow(program.reading);
   process.stdout.write(`\n  Handfix runs in its sandbox. Open ${demo.url}\n\n`);
   return {
     ...program,

@@ -60,6 +60,13 @@ export interface PageState {
   readonly messages: readonly PageMessage[];
   /** Only those the person may use. */
   readonly commands: readonly APIApplicationCommand[];
+  /** What can be made to happen outside of the server, to try things out. */
+  readonly actions: readonly PageAction[];
+}
+
+export interface PageAction {
+  readonly key: string;
+  readonly label: string;
 }
 
 /** `GET /sandbox/api/events` (SSE, JSON in `data`): first the state, then what changes it. */
@@ -111,6 +118,7 @@ export type Act =
       readonly modal: string;
       readonly values: Readonly<Record<string, string | readonly string[]>>;
     }
+  | { readonly do: 'action'; readonly key: string }
   | { readonly do: 'say'; readonly channelId: string; readonly content: string };
 
 export interface PageModal {
@@ -129,6 +137,8 @@ export type ActResult =
   | { readonly outcome: 'done' | 'failed' }
   | { readonly outcome: 'modal'; readonly modal: PageModal }
   | { readonly outcome: 'choices'; readonly choices: readonly PageChoice[] }
+  /** What an action did. */
+  | { readonly outcome: 'told'; readonly words: string }
   | { readonly outcome: 'refused'; readonly why: string };
 
 /** `POST /sandbox/api/files?name=`: the answer, for an attachment option. */

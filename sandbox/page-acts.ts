@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Act, ActResult } from './contract.ts';
+import type { Act, ActResult, PageAction } from './contract.ts';
 import { IDS, type PersonName } from './founding.ts';
 import type { InteractionState } from './interactions.ts';
 import { PERMISSION, permissionsOf } from './permissions.ts';
@@ -20,19 +20,27 @@ const actSchema: z.ZodType<Act> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('press'), channelId: text, messageId: text, customId: text }),
   z.object({ do: z.literal('select'), channelId: text, messageId: text, customId: text, values }),
   z.object({ do: z.literal('submit'), modal: text, values: z.record(z.string(), z.union([text, values])) }),
+  z.object({ do: z.literal('action'), key: text }),
   z.object({ do: z.literal('say'), channelId: text, content: z.string().trim().min(1).max(2_000) }),
 ]);
+
+/** Something that a person can make happen; answers in words what it did. */
+export interface OfferedAction extends PageAction {
+  readonly run: () => Promise<string>;
+}
 
 const MODALS_KEPT = 100;
 
 /** Does what people do on the page, and waits for the bot's first answer. */
 export class PageActs {
   readonly #sandbox: Sandbox;
+  readonly #actions: readonly OfferedAction[];
   /** Interactions that a modal answered, to be submitted. */
   readonly #modals = new Map<string, InteractionState>();
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, actions: readonly OfferedAction[]) {
     this.#sandbox = sandbox;
+    this.#actions = actions;
   }
 
   /** Never throws: what cannot be done is refused. */
@@ -49,6 +57,12 @@ export class PageActs {
   async #perform(person: PersonName, act: Act): Promise<ActResult> {
     const { store } = this.#sandbox;
     if (act.do === 'submit') return this.#submit(person, act);
+    if (act.do === 'action') {
+      const action = this.#actions.find(({ key }) => key === act.key);
+      return action
+        ? { outcome: 'told', words: await action.run() }
+        : { outcome: 'refused', why: 'There is no such action.' };
+    }
     const actor = this.#sandbox.actor(person, act.channelId);
     const channel = store.channel(act.channelId);
     const bits = permissionsOf(store.world, this.#sandbox.guild, actor.userId, channel);

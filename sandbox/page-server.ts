@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { PageEvent, UploadedFile } from './contract.ts';
 import { PEOPLE, type PersonName } from './founding.ts';
-import { PageActs } from './page-acts.ts';
+import { type OfferedAction, PageActs } from './page-acts.ts';
 import { PersonView } from './page-state.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { WorldEvent } from './world.ts';
@@ -33,10 +33,10 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 } as const;
 
-/** Routes of the sandbox's page, for `startSandbox({ routes: pageRoutes })`: the page at `/`, its API below `/sandbox`. */
-export function pageRoutes(sandbox: Sandbox): Hono<Env> {
+/** Routes of the sandbox's page, for `startSandbox({ routes: pageRoutes })`: the page at `/`, its API below `/sandbox`. `actions` are offered on the page. */
+export function pageRoutes(sandbox: Sandbox, actions: readonly OfferedAction[] = []): Hono<Env> {
   const app = new Hono<Env>();
-  const acts = new PageActs(sandbox);
+  const acts = new PageActs(sandbox, actions);
   const uploads = new Map<string, Uint8Array<ArrayBuffer>>();
 
   for (const path of ['/', '/page/*', '/sandbox/*'])
@@ -52,13 +52,13 @@ export function pageRoutes(sandbox: Sandbox): Hono<Env> {
 
   app.get('/sandbox/api/state', (c) => {
     const person = personOf(c);
-    return person === undefined ? noPerson(c) : c.json(new PersonView(sandbox, person).state());
+    return person === undefined ? noPerson(c) : c.json(new PersonView(sandbox, person, actions).state());
   });
 
   app.get('/sandbox/api/events', (c) => {
     const person = personOf(c);
     if (person === undefined) return noPerson(c);
-    const view = new PersonView(sandbox, person);
+    const view = new PersonView(sandbox, person, actions);
     return streamSSE(c, async (stream) => {
       const send = (event: PageEvent | undefined) => {
         if (event) stream.writeSSE({ data: JSON.stringify(event) }).catch(() => stream.abort());

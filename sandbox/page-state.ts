@@ -1,5 +1,5 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10';
-import type { PageChannel, PageEvent, PageMember, PageMessage, PagePerson, PageState } from './contract.ts';
+import type { PageAction, PageChannel, PageEvent, PageMember, PageMessage, PagePerson, PageState } from './contract.ts';
 import { IDS, PEOPLE, type PersonName } from './founding.ts';
 import { mayUse, PERMISSION, permissionsOf } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -12,8 +12,10 @@ export class PersonView {
   readonly #sandbox: Sandbox;
   readonly #key: PersonName;
   readonly #id: string;
+  readonly #actions: readonly PageAction[];
 
-  constructor(sandbox: Sandbox, key: PersonName) {
+  constructor(sandbox: Sandbox, key: PersonName, actions: readonly PageAction[]) {
+    this.#actions = actions;
     this.#sandbox = sandbox;
     this.#key = key;
     this.#id = IDS.people[key];
@@ -40,6 +42,7 @@ export class PersonView {
           .map(pageMessage),
       ),
       commands: this.#commands(),
+      actions: this.#actions.map(({ key, label }) => ({ key, label })),
     };
   }
 

@@ -2,6 +2,7 @@ import type { Act, ActResult, PageEvent, PageMessage, PersonKey } from '../contr
 import { act } from './api.ts';
 import { avatar } from './avatar.ts';
 import { el } from './element.ts';
+import { Guide } from './guide.ts';
 import { openModal } from './modal.ts';
 import { Pane } from './pane.ts';
 import { Sidebar } from './sidebar.ts';
@@ -21,6 +22,7 @@ export class App {
   readonly #sidebar: Sidebar;
   readonly #pane: Pane;
   readonly #thread: Pane;
+  readonly #guide: Guide;
   readonly #banner = el('div', { class: 'banner', attributes: { role: 'status', hidden: true } });
   readonly #voice = el('div', { class: 'voice', attributes: { 'aria-live': 'polite', role: 'status' } });
   readonly #menu: HTMLButtonElement;
@@ -81,7 +83,8 @@ export class App {
       avatar(as),
     );
     const before = el('span', { class: 'lead' }, this.#menu, hash);
-    this.#pane = new Pane({ id: 'channel', context, actions, before, after: me });
+    this.#guide = new Guide((what) => act(as, what));
+    this.#pane = new Pane({ id: 'channel', context, actions, before, after: me, below: this.#guide.element });
     this.#thread = new Pane({
       id: 'thread',
       context,
@@ -257,6 +260,7 @@ export class App {
     if (location.search + location.hash !== address) history.replaceState(null, '', address);
     this.#thread.element.hidden = thread === undefined;
     this.element.classList.toggle('thread-open', thread !== undefined);
+    this.#guide.render(state);
     this.#sidebar.render(state, this.#model, channel?.id, thread?.id);
     if (channel) this.#pane.render(channel);
     if (thread) this.#thread.render(thread);

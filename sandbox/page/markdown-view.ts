@@ -100,14 +100,27 @@ function mentionView(
     if (role?.colour) pill.style.setProperty('--mention', cssColour(role.colour));
     return pill;
   }
-  if (node.kind === 'command') {
-    const on = { click: () => around.startCommand(node.name) };
-    return el('button', { class: 'mention', text: `/${node.name}`, attributes: { type: 'button' }, on });
-  }
+  if (node.kind === 'command') return pressable(`/${node.name}`, () => around.startCommand(node.name));
   const name = around.channelName(node.id);
   if (name === undefined) return el('span', { class: 'mention', text: '# unknown' });
-  const on = { click: () => around.openChannel(node.id) };
-  return el('button', { class: 'mention', text: `# ${name}`, attributes: { type: 'button' }, on });
+  return pressable(`# ${name}`, () => around.openChannel(node.id));
+}
+
+/** A mention that one can press: not a button, which would not break over lines as the words around it do. */
+function pressable(text: string, press: () => void): HTMLElement {
+  return el('span', {
+    class: 'mention pressable',
+    text,
+    attributes: { role: 'button', tabindex: 0 },
+    on: {
+      click: press,
+      keydown: (event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        press();
+      },
+    },
+  });
 }
 
 /** Hidden until pressed. */

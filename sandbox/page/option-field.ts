@@ -151,6 +151,9 @@ export class OptionField {
   #choose(name: string, value: string | number | boolean): void {
     this.#input.value = name;
     this.#typed();
+    // What was chosen is not searched for once more.
+    clearTimeout(this.#timer);
+    this.#asked++;
     this.#chosen = value;
     this.#context.suggestions.hide();
     this.#context.next();

@@ -11,6 +11,8 @@ export interface PaneOptions {
   /** What stands before and after the name in the header. */
   readonly before?: HTMLElement;
   readonly after?: HTMLElement;
+  /** What stands below the header. */
+  readonly below?: HTMLElement;
 }
 
 /** A channel or thread: its name, its messages, and where one types. */
@@ -36,6 +38,7 @@ export class Pane {
       thread ? 'section' : 'main',
       { class: `pane ${options.id}-pane`, attributes: { 'aria-label': thread ? 'Thread' : 'Channel' } },
       header,
+      options.below,
       this.#list.element,
       this.composer.element,
     );

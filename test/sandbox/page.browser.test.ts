@@ -263,6 +263,9 @@ describe('a slash command on the page', () => {
     await expect.poll(() => offers.count()).toBe(1);
     await page.keyboard.press('Enter');
     expect(await field.inputValue()).toBe('HS-2026-003 Mail gateway');
+    // What was chosen must not be searched for, or Enter would choose it again and never send.
+    await page.waitForTimeout(600);
+    expect(await offers.count()).toBe(0);
     await page.keyboard.press('Enter');
     await seen(page, 'This is HS-2026-003');
     expect(await log(page).locator('.invocation').innerText()).toMatch(/reader used \/fix show/);
