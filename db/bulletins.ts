@@ -28,6 +28,12 @@ export interface BulletinFilter {
   readonly since?: number;
 }
 
+/** What recording made of a bulletin, also in the eyes of the teams. */
+export interface SeenOutcome extends RecordOutcome {
+  /** Teams whose own rules find a step in it that they did not find before. */
+  readonly risenFor: readonly string[];
+}
+
 export interface Page {
   readonly limit: number;
   readonly offset: number;
@@ -54,11 +60,14 @@ export class Bulletins {
     inputs: readonly JudgedBulletin[],
     now: number,
     onRefused: OnRefused = rethrow,
-  ): Promise<RecordOutcome[]> {
+  ): Promise<SeenOutcome[]> {
     const outcomes = await recordBulletins(this.#db, source, inputs, now, onRefused);
     const changed = outcomes.filter((o) => o.outcome === 'new' || o.outcome === 'revised');
-    await this.#views.refreshAll(changed.map((o) => o.key));
-    return outcomes;
+    const risen = [...(await this.#views.refreshAll(changed.map((o) => o.key)))];
+    return outcomes.map((outcome) => ({
+      ...outcome,
+      risenFor: risen.flatMap(([teamId, keys]) => (keys.includes(outcome.key) ? [teamId] : [])),
+    }));
   }
 
   markUnannounced(keys: readonly number[], why: Unannounced | null): Promise<void> {

@@ -28,28 +28,42 @@ export class TeamViews {
     this.#db = db;
   }
 
-  /** Works out anew how a team sees these bulletins. Call it in the transaction of what changed. */
-  async refresh(teamId: string, bulletinIds: readonly number[]): Promise<void> {
+  /**
+   * Works out anew how a team sees these bulletins. Call it in the transaction of what changed. Answers those in which
+   * the team's own rules find a step that they did not find before.
+   */
+  async refresh(teamId: string, bulletinIds: readonly number[]): Promise<number[]> {
     const rules = await rulesOf(this.#db, teamId);
+    const risen: number[] = [];
     for (const ids of chunks(bulletinIds)) {
       const corrections = await correctionsOf(this.#db, teamId, ids);
       const judged = await judgedOf(this.#db, ids);
+      const before = await this.#db
+        .selectFrom('team_view_steps')
+        .select(['bulletin_id', 'key'])
+        .where('team_id', '=', teamId)
+        .where('bulletin_id', 'in', ids)
+        .execute();
+      const had = new Set(before.map((row) => `${row.bulletin_id} ${row.key}`));
       for (const table of ['team_views', 'team_view_steps'] as const)
         await this.#db.deleteFrom(table).where('team_id', '=', teamId).where('bulletin_id', 'in', ids).execute();
       for (const [id, bulletin] of judged) {
         const seen = teamView(bulletin, rules, corrections.get(id) ?? []);
-        if (seen) await this.#write(teamId, id, seen.judgement, seen.view.rules);
+        if (!seen) continue;
+        await this.#write(teamId, id, seen.judgement, seen.view.rules);
+        const own = seen.judgement.steps.filter((step) => !bulletin.steps.includes(step));
+        if (own.some((step) => !had.has(`${id} ${step.key}`))) risen.push(id);
       }
     }
+    return risen;
   }
 
-  /** After bulletins were recorded or revised: for every team that has a word on them. */
-  async refreshAll(bulletinIds: readonly number[]): Promise<void> {
-    if (bulletinIds.length === 0) return;
-    const teams = await this.#db.selectFrom('team_rules').select('team_id').distinct().execute();
-    const ruling = new Set(teams.map((team) => team.team_id));
-    for (const teamId of ruling) await this.refresh(teamId, bulletinIds);
-    const correcting = new Map<string, number[]>();
+  /** After bulletins were recorded or revised: for every team that has a word on them. Answers `refresh`'s by team. */
+  async refreshAll(bulletinIds: readonly number[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    const risen = new Map<string, number[]>();
+    if (bulletinIds.length === 0) return risen;
+    const ruling = await this.#db.selectFrom('team_rules').select('team_id').distinct().execute();
+    const touched = new Map<string, Set<number>>(ruling.map((team) => [team.team_id, new Set(bulletinIds)]));
     for (const ids of chunks(bulletinIds)) {
       const rows = await this.#db
         .selectFrom('corrections')
@@ -58,9 +72,10 @@ export class TeamViews {
         .where('bulletin_id', 'in', ids)
         .where('withdrawn_at', 'is', null)
         .execute();
-      for (const row of rows) correcting.set(row.team_id, [...(correcting.get(row.team_id) ?? []), row.bulletin_id]);
+      for (const row of rows) touched.set(row.team_id, (touched.get(row.team_id) ?? new Set()).add(row.bulletin_id));
     }
-    for (const [teamId, ids] of correcting) if (!ruling.has(teamId)) await this.refresh(teamId, ids);
+    for (const [teamId, ids] of touched) risen.set(teamId, await this.refresh(teamId, [...ids]));
+    return risen;
   }
 
   /** Verdict and kinds where a team has its own, by team and bulletin. */

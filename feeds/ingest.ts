@@ -5,7 +5,7 @@ import { documentText } from '../core/document.ts';
 import type { Verdict } from '../core/manual-step.ts';
 import type { Source } from '../core/source.ts';
 import { matches, type Subscription } from '../core/subscription.ts';
-import type { JudgedBulletin, RecordOutcome } from '../db/bulletins.ts';
+import type { JudgedBulletin, RecordOutcome, SeenOutcome } from '../db/bulletins.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
@@ -50,7 +50,7 @@ export async function ingest(
   const watches = (await tables.subscriptions.active()).filter(
     (watch) => source.teamId === undefined || watch.teamId === source.teamId,
   );
-  const candidates = outcomes.filter((o) => !isOld(o) && isNews(o));
+  const candidates = outcomes.filter((o) => !isOld(o) && (isNews(o) || o.risenFor.length > 0));
   const announced = new Set<number>();
   const owed: NewDelivery[] = [];
   const views = await tables.teamViews.verdicts(candidates.map((o) => o.key));
@@ -100,7 +100,7 @@ interface Wanted {
 }
 
 function wantedByChannel(
-  outcomes: readonly RecordOutcome[],
+  outcomes: readonly SeenOutcome[],
   watches: readonly Subscription[],
   views: Verdicts,
 ): ReadonlyMap<string, Wanted> {
@@ -111,7 +111,7 @@ function wantedByChannel(
   for (const [channelId, here] of byChannel) {
     const teamId = here[0]?.teamId ?? '';
     const bulletins = outcomes.flatMap((told) => {
-      if (told.knownTo.includes(teamId)) return [];
+      if (told.knownTo.includes(teamId) || !(isNews(told) || told.risenFor.includes(teamId))) return [];
       const outcome = asSeen(told, views.get(teamId));
       const matching = here.filter((watch) => wants(watch, outcome, texts));
       const roleIds = [...new Set(matching.flatMap((watch) => watch.roleId ?? []))];

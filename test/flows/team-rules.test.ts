@@ -87,6 +87,19 @@ describe('a team’s own words', () => {
     expect(done).toContain('All 1 step done');
   });
 
+  it('announce a bulletin that comes to have the phrase with a revision, as none that has it already', async () => {
+    await save('phrase', 'pinned certificates', 'always');
+    const revised = `${PLAIN}<p>Pinned certificates are replaced by hand.</p>`;
+    await publish(...STORED.slice(0, 2), { id: 'R-3', html: revised });
+    expect(handfix.sandbox.textOf(await card('R-3', (text) => text.includes('revision 2')))).toContain(
+      '☐ **2.** Pinned certificates are replaced by hand.',
+    );
+    const before = posted().length;
+    await publish(...STORED.slice(0, 2), { id: 'R-3', html: `${revised}<p>Thanks to the finder.</p>` });
+    await card('R-3', (text) => text.includes('revision 3'));
+    expect(posted()).toHaveLength(before);
+  });
+
   it('are said once, without contradiction', async () => {
     const add = (text: string, counts: string) => admin().run('rule add', { what: 'phrase', text, counts }).answer();
     expect(await add('Rotate the api keys', 'never')).toContain('Rule **1** says so already.');
