@@ -59,7 +59,7 @@ export const SETTINGS = {
     .optional(),
   FETCH_ALLOW: hosts,
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
-  HEALTH_PORT: whole(0, 65_535, 8080),
+  HEALTH_PORT: whole(0, 65_535, 8091),
   SANDBOX_PORT: whole(0, 65_535, 8090),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty'], 'must be auto, json or pretty').default('auto'),

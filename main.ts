@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { LoginError } from './bot/login-error.ts';
@@ -67,7 +67,6 @@ async function sandbox(config: Config, log: Log, onFatal: (error: LoginError) =>
       ]);
   }
   const databasePath = join(dirname(config.databasePath), 'sandbox.db');
-  mkdirSync(dirname(databasePath), { recursive: true });
   const demo = await startDemo(config.sandboxPort);
   const program = await startProgram({
     config: { ...config, databasePath, fetchAllow: [...config.fetchAllow, `127.0.0.1:${demo.port}`], hostPauseMs: 0 },

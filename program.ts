@@ -49,7 +49,7 @@ const DELIVERY_LATE_MS = 15 * MINUTE_MS;
 /** Wires everything together and starts it: sources are read and health is told also while Discord is out of reach. Throws `StorageError` and `ConfigError`. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, clock, log } = options;
-  mkdirSync(dirname(config.databasePath), { recursive: true });
+  makeFolder(dirname(config.databasePath));
   const lock = await acquireInstanceLock(config.databasePath, clock, {
     waitMs: LOCK_WAIT_MS,
     onWait: () => log.info({}, 'Another Handfix has this database: waiting for it to stop'),
@@ -154,4 +154,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       lock.release();
     },
   };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new StorageError('cannot-open', `the folder ${path} of the database cannot be made (${code})`, {
+      cause: error,
+    });
+  }
 }

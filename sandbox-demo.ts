@@ -3,7 +3,7 @@ import type { Database } from './db/database.ts';
 import { DEMO_SOURCES, DemoFeeds, type DemoNews } from './sandbox/demo/feeds.ts';
 import { IDS } from './sandbox/founding.ts';
 import { pageRoutes } from './sandbox/page-server.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 
 export interface Demo {
   readonly url: string;
@@ -17,7 +17,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** A Discord on loopback with a page and demo sources. */
+/** A Discord on loopback with a page and demo sources, on another port when this one is taken. */
 export async function startDemo(port: number): Promise<Demo> {
   const sourceIds = new Map<string, number>();
   let reading: Reading | undefined;
@@ -27,17 +27,18 @@ export async function startDemo(port: number): Promise<Demo> {
     if (reading && id !== undefined) await reading.pollNow(id);
     return `${news.words}, and Handfix has read it. Only handwork is announced: /bulletin latest shows everything.`;
   };
-  const sandbox = await startSandbox({
-    port,
-    routes: (it) => {
-      const feeds = new DemoFeeds(() => it.url, Date.now);
-      const app = pageRoutes(it, [
-        { key: 'publish', label: 'Publish a bulletin', run: () => tell(feeds.publish()) },
-        { key: 'revise', label: 'Revise a bulletin', run: () => tell(feeds.revise()) },
-      ]);
-      app.route('/', feeds.routes());
-      return app;
-    },
+  const routes = (it: Sandbox) => {
+    const feeds = new DemoFeeds(() => it.url, Date.now);
+    const app = pageRoutes(it, [
+      { key: 'publish', label: 'Publish a bulletin', run: () => tell(feeds.publish()) },
+      { key: 'revise', label: 'Revise a bulletin', run: () => tell(feeds.revise()) },
+    ]);
+    app.route('/', feeds.routes());
+    return app;
+  };
+  const sandbox = await startSandbox({ port, routes }).catch((error) => {
+    if (error?.code === 'EADDRINUSE') return startSandbox({ routes });
+    throw error;
   });
   return {
     url: sandbox.url,

@@ -1,6 +1,7 @@
 import { type Guild, PermissionFlagsBits } from 'discord.js';
 
-const NEEDED = [
+/** What we need in each channel that we post to: the invitation asks for the same. */
+export const NEEDED = [
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
   [PermissionFlagsBits.SendMessages, 'Send Messages'],
   [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],

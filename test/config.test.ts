@@ -94,4 +94,16 @@ describe('the settings', () => {
 `,
     });
   });
+
+  it('name a database whose folder cannot be made, and it says so', () => {
+    const path = join(ROOT, 'package.json', 'data', 'handfix.db');
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/main.js')], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, DATABASE_PATH: path, SANDBOX_PORT: '0', HEALTH_PORT: '0' },
+    });
+    expect({ status, stderr: stderr.replaceAll(ROOT, '') }).toEqual({
+      status: 1,
+      stderr: 'Handfix cannot start: the folder /package.json/data of the database cannot be made (ENOTDIR)\n',
+    });
+  });
 });

@@ -15,7 +15,7 @@ export interface TableLine {
   readonly who: Role;
 }
 
-function commandTable(commands: readonly Command[]): TableLine[] {
+export function commandTable(commands: readonly Command[]): TableLine[] {
   return commands.flatMap(({ definition, access }) => {
     const subs = (definition.options ?? []).filter((option) => option.type === Type.Subcommand);
     if (subs.length === 0) return [{ name: definition.name, description: definition.description, who: access('') }];
