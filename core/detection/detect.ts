@@ -1,14 +1,16 @@
 import type { Extent, Remediation } from '../bulletin.ts';
 import type { Document } from '../document.ts';
 import type { DetectedStep, Evidence, Judgement, Kind } from '../manual-step.ts';
+import { kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
 
+import { restartsOf } from './restarts.ts';
 import type { Finding, Surroundings } from './rule.ts';
 import { isEmptyFormula } from './rules/formulas.ts';
 import { RULES } from './rules/index.ts';
 import { noPatch } from './rules/no-patch.ts';
 import { stepOf } from './steps.ts';
-import { FIX, NO_REBOOT, REBOOT, RESTART_SERVICE } from './updates.ts';
+import { FIX } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
 export const RULES_VERSION = 2;
@@ -47,7 +49,7 @@ export function detect({ document, extent }: DetectionInput): Judgement {
     });
     steps.push(stepOf(passage, kinds[0] ?? 'other', rule, index));
   }
-  const kinds = [...new Set<Kind>([...found.flatMap((f) => f.kinds), ...restartKinds])];
+  const kinds = [...new Set<Kind>([...kindsOfAll(found), ...restartKinds])];
   const base = { kinds, ...(reboot !== undefined && { reboot }), steps, evidence, rulesVersion: RULES_VERSION };
   if (found.length > 0)
     return { verdict: found.some((f) => f.verdict === 'required') ? 'required' : 'conditional', ...base };
@@ -58,6 +60,10 @@ export function detect({ document, extent }: DetectionInput): Judgement {
   return { verdict: 'none', ...base };
 }
 
+/** There is none, or there will be one. */
+const NOT_YET =
+  /\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
+
 function surroundingsOf(passages: readonly Passage[], document: Document): Surroundings {
   const fix =
     document.fields?.some((field) => field.name === 'fixed') ||
@@ -66,7 +72,7 @@ function surroundingsOf(passages: readonly Passage[], document: Document): Surro
         role !== 'boilerplate' &&
         role !== 'none-available' &&
         FIX.test(text) &&
-        !/\bno (?:\w+ ){0,2}(?:fix|patch|update)/i.test(text),
+        !NOT_YET.test(text),
     );
   const withoutFix = passages.some((passage) => noPatch.find(passage, { fix: false, withoutFix: false }) !== undefined);
   return { fix, withoutFix };
@@ -79,39 +85,4 @@ function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
     if (finding) return [{ ...finding, passage, rule: rule.name }];
   }
   return [];
-}
-
-/** Reboots and restarts that are asked for; by themselves they are no handwork. */
-function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboot: boolean | undefined } {
-  const kinds = new Set<Kind>();
-  let reboot: boolean | undefined;
-  for (const { text, section, role } of passages) {
-    if (section === 'RestartRequired') {
-      if (/^(?:yes|required|true)/i.test(text)) {
-        reboot = true;
-      } else if (/^no/i.test(text)) reboot ??= false;
-      continue;
-    }
-    if (role === 'boilerplate' || /\b(?:attacker|crash|denial|until it is)\b/i.test(text)) continue;
-    if (NO_REBOOT.test(text)) reboot ??= false;
-    else if (
-      REBOOT.test(text) &&
-      /\b(?:must|need|should|required|recommend|will|reboot|to make|after|require)/i.test(text) &&
-      role !== 'workaround'
-    ) {
-      if (RESTART_SERVICE.test(text) && /\bor\b/i.test(text)) {
-        reboot ??= false;
-        kinds.add('restart-service');
-      } else {
-        reboot = true;
-        kinds.add('reboot');
-      }
-    } else if (
-      RESTART_SERVICE.test(text) &&
-      role !== 'workaround' &&
-      /\b(?:must|need|should|required|recommend|restart |have to|to make)/i.test(text)
-    )
-      kinds.add('restart-service');
-  }
-  return { kinds: [...kinds], reboot };
 }

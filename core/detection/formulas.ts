@@ -41,6 +41,11 @@ export const FORMULAS: readonly Formula[] = [
   { publisher: 'US-CERT', pattern: /(?:encourages?|urges?) users and administrators to review/i },
   {
     publisher: 'Microsoft (MSRC)',
+    pattern: /\bfix\b.{0,60}\bhas been released as disabled by default/i,
+    finding: { kinds: ['enable-protection', 'registry'], verdict: 'required' },
+  },
+  {
+    publisher: 'Microsoft (MSRC)',
     pattern:
       /\bESU\b|products are configured for automatic updating|clarification of the existing servicing model|extended security updates?\b.{0,80}(?:license|customers)|To stay fully protected, (?:we recommend that )?customers who (?:only )?(?:install|apply) Security Only updates|customers who only apply Security Only updates|reached end of support on|no longer in mainstream support|GDR updates to CU updates|once a SQL Server CU update|help and feedback|is no longer supported\. Please upgrade to the latest/i,
   },

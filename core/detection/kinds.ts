@@ -1,12 +1,45 @@
 import type { Kind } from '../manual-step.ts';
+import { END_OF_LIFE } from './updates.ts';
 import { WORK } from './work.ts';
+
+/** Said of nearly any work; they count where nothing says more. */
+const VAGUE = new Set<Kind>(['configuration', 'other', 'prerequisite']);
+/** How a protection is switched on, when it is more than a switch. */
+const BY_SETTING =
+  /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S+\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b|\w=\w/i;
+const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provision)\w*/i;
+const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
+const SCRIPT = /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
 
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
 export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
-  const kinds = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
-  if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !kinds.includes('registry')) kinds.push('registry');
-  const specific = kinds.filter((kind) => !VAGUE.has(kind));
-  return specific.length > 0 ? specific.slice(0, 3) : kinds.slice(0, 1);
+  const told = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
+  if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
+  const kinds = new Set<Kind>(told);
+  // "If automatic updates are not enabled": nothing is asked to be enabled.
+  if (AUTOMATIC.test(text)) kinds.delete('enable-protection');
+  // Permissions on registry values are permissions.
+  if (kinds.has('permissions')) kinds.delete('registry');
+  const specific = [...kinds].filter((kind) => !VAGUE.has(kind));
+  if (specific.length > 1 && kinds.has('per-host-script') && COMMANDS_ONLY.test(text) && !SCRIPT.test(text))
+    specific.splice(specific.indexOf('per-host-script'), 1);
+  if (kinds.has('enable-protection') && kinds.has('configuration') && BY_SETTING.test(text)) specific.push('configuration');
+  return specific.length > 0 ? specific.slice(0, 3) : [...kinds].slice(0, 1);
 }
 
-const VAGUE = new Set<Kind>(['configuration', 'other', 'prerequisite']);
+/** The kinds of a whole document: vague ones only where no passage says more. */
+export function kindsOfAll(found: readonly { readonly kinds: readonly Kind[]; readonly rule: string }[]): Kind[] {
+  const all = new Set(found.flatMap(({ kinds }) => kinds));
+  const pointed = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? [] : kinds)));
+  if (all.size > 1) {
+    all.delete('other');
+    all.delete('workaround-only');
+  }
+  // A link to an article says little of what stands in it.
+  if (pointed.size > 0 && !pointed.has('configuration') && !pointed.has('enable-protection')) all.delete('configuration');
+  return [...all];
+}
+
+/** A product at its end is replaced or taken off, as far as the sentence says so. */
+export const endsInReplacement = (text: string): boolean =>
+  END_OF_LIFE.test(text) && /\b(?:replac|upgrad|migrat|disconnect|successor|discontinu|remov)\w*/i.test(text);

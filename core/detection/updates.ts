@@ -1,4 +1,4 @@
-/** What is said of the update itself: how to get it, whether there is one, and the restart after it. */
+/** What is said of the update itself: how to get it, and whether there is one. */
 
 /** Nothing but getting and installing the update. */
 export const PLAIN_UPDATE =
@@ -15,10 +15,3 @@ export const NO_FIX =
 /** The product has come to its end. Of other versions this is said everywhere; it counts only where there is no fix. */
 export const END_OF_LIFE =
   /\bend[- ]of[- ](?:life|support|service|sale)\b|\bEOL\b|\bno longer (?:supported|maintained|sold|developed|in support)\b|\b(?:is|are|been) (?:discontinued|retired|deprecated and|out of support)\b|\b(?:has|have) reached (?:its|their|the) end\b/i;
-
-export const REBOOT =
-  /\b(?:re-?boot(?:ed|ing|s)?|restart(?:ing)? (?:the|your|all|each|every|affected)? ?(?:\w+ )?(?:computers?|systems?|machines?|devices?|servers?|hosts?|pc))\b/i;
-export const NO_REBOOT =
-  /\b(?:no (?:system )?(?:re-?boot|restart)|(?:not|n't) (?:require|need|have to|necessary)\b.{0,30}\b(?:re-?boot|restart)|without (?:re-?boot|restart)ing|(?:re-?boot|restart) (?:is|are) not)\b/i;
-export const RESTART_SERVICE =
-  /\brestart(?:ed|ing|s)?\b.{0,60}\b(?:services?|daemons?|processes|process|applications?|programs?|sessions?|nodes?|browser|instances?|containers?|[a-z]{2,12}d)\b|\b(?:services?|daemons?|processes|applications?|programs?|sessions?)\b.{0,60}\b(?:restart(?:ed|ing)?|reloaded)\b/i;

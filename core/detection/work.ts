@@ -6,11 +6,11 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ['no-patch', new RegExp(`${NO_FIX.source}|${END_OF_LIFE.source}`, 'i')],
   [
     'credential-rotation',
-    /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|sessions?|cookies?|key ?pairs?)\b|\b(?:keys?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b|\bre-?key\b|\bthey be regenerated\b/i,
+    /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|key ?pairs?)\b|\b(?:kill|terminate|invalidate|revoke|expire|log ?out|clear)\w* .{0,60}\bsessions?\b|\b(?:keys?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b|\bre-?key\b|\bthey be regenerated\b/i,
   ],
   [
     'rebuild-app',
-    /\b(?:re-?build(?:ing)?|re-?built|re-?compil(?:e|ed|ing)|re-?link(?:ed|ing)?|re-?deploy(?:ed|ing)?|statically linked|(?:update|upgrade|bump) (?:your|the) (?:\w+ )?(?:application|project|dependenc\w+|gemfile|lockfile)|build and deploy)\b/i,
+    /\b(?:re-?build(?:ing)?|re-?built|re-?compil(?:e|ed|ing)|re-?link(?:ed|ing)?|re-?deploy(?:ed|ing)?(?!.{0,30}\bpolicy)|statically linked|(?:update|upgrade|bump) (?:your|the) (?:\w+ )?(?:application|project|dependenc\w+|gemfile|lockfile)|build and deploy)\b/i,
   ],
   [
     'data-migration',
@@ -18,7 +18,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'registry',
-    /\bregedit\b|\b(?<!(?:npm|docker|container|package|image|remote|private|public|module|schema|crates?|internet) )registry\b(?! (?:server|image|operator|of))|\bHKEY_\w+|\bHKLM\b|\bHKCU\b|\breg add\b|\bREG_DWORD\b|\bDWORD\b|\breg ?keys?\b/i,
+    /\bregedit\b|\b(?<!(?:npm|docker|container|package|image|remote|private|public|module|schema|crates?|internet) )registry\b(?! (?:server|image|operator|of|or registries))|\bHKEY_\w+|\bHKLM\b|\bHKCU\b|\breg add\b|\bREG_DWORD\b|\bDWORD\b|\breg ?keys?\b/i,
   ],
   ['firmware', /\b(?:firmware|microcode|BIOS|UEFI)\b/i],
   [
@@ -44,7 +44,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'prerequisite',
-    /\b(?:prerequisites?|must (?:first )?(?:have|be running)|(?:also|both) (?:need|require|install|apply|be installed|updates?)|requires? .{0,60}\b(?:to be |be |is )?installed|needs? to be installed|both (?:of )?(?:these |the )?updates?|updates in both|both the .{0,60} and (?:the )?.{0,40}(?:updates?|patch(?:es)?)|back ?up (?:your|the|all|existing)|before (?:applying|installing|upgrading|updating)|this update requires (?!manual|additional|an? (?:manual|additional|configuration))|must be at|(?:is|are) required (?:before|to install))\b/i,
+    /\b(?:prerequisites?|must (?:first )?(?:have|be running)|both (?:need|require|install|apply|be installed|updates?)|also (?:be installed|install|apply)|requires? .{0,60}\b(?:to be |be |is )?installed|needs? to be installed|both (?:of )?(?:these |the )?updates?|updates in both|both the .{0,60} and (?:the )?.{0,40}(?:updates?|patch(?:es)?)|back ?up (?:your|the|all|existing)|before (?:applying|installing|upgrading|updating)|this update requires (?!manual|additional|an? (?:manual|additional|configuration))|must be at|(?:is|are) required (?:before|to install))\b/i,
   ],
   [
     'third-party-update',
@@ -52,7 +52,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'configuration',
-    /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|set (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?|parameters?|directives?|environment variables?|edit(?:ing)?|group polic(?:y|ies)|GPOs?|(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\/etc\/\S+|sysctl|add the (?:following )?lines?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|firewall|restrict(?:ed|ing)?|limit(?:ed|ing)?|switch(?:ing)? to|polic(?:y|ies)|(?:increase|raise|lower|reduce) the|forward queries|filter(?:ed|ing)?|audit mode|enforcement mode|rules? (?:need|must|should)|ported to|directives?|keys? (?:should |must )?be (?:used|set)|whitelist|allow-?list|deny-?list|\w+=(?:\w+|"[^"]*")|regular expression|port \d+)\b/i,
+    /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|set (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?|parameters?|directives?|environment variables?|edit(?:ing)?|group polic(?:y|ies)|GPOs?|(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|rules?(?= (?:that|which|need|must|should|are|to))|sysctl|add the (?:following )?lines?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|firewall|restrict(?:ed|ing)?|limit(?:ed|ing)?|switch(?:ing)? to|polic(?:y|ies)|(?:increase|raise|lower|reduce) the|forward queries|filter(?:ed|ing)?|audit mode|enforcement mode|rules? (?:need|must|should)|ported to|directives?|keys? (?:should |must )?be (?:used|set)|whitelist|allow-?list|deny-?list|\w+=(?:\w+|"[^"]*")|regular expression|port \d+)\b|(?:^|\s)\/etc\/\S+/i,
   ],
   [
     'other',

@@ -1,4 +1,4 @@
-import { ATTACK, CONDITION, DENIAL, isDirective } from '../force.ts';
+import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
@@ -22,6 +22,7 @@ export const faqAnswer: Rule = {
     if (aim !== 'action' && aim !== 'order') return undefined;
     if (DENIAL.test(text) || ATTACK.test(text) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text))
       return undefined;
+    if (HYGIENE.test(text) && !YES.test(text)) return undefined;
     const yes = YES.test(text);
     const kinds = kindsOf(text, code).filter((kind) => kind !== 'no-patch');
     if (aim === 'order')

@@ -1,4 +1,5 @@
 import { CONDITION } from '../force.ts';
+import { endsInReplacement } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { END_OF_LIFE, NO_FIX } from '../updates.ts';
 
@@ -20,6 +21,6 @@ export const noPatch: Rule = {
       if (question !== undefined && /\bcurrently available\b/i.test(question)) return undefined;
       if (ended && !NO_FIX.test(text) && /\b(?:upgrad|updat)\w* to\b/i.test(text) && fix) return undefined;
     }
-    return { kinds: ['no-patch'], verdict: fix || CONDITION.test(text) ? 'conditional' : 'required' };
+    return { kinds: endsInReplacement(text) ? ['no-patch', 'uninstall'] : ['no-patch'], verdict: fix || CONDITION.test(text) ? 'conditional' : 'required' };
   },
 };

@@ -1,0 +1,60 @@
+import type { Kind } from '../manual-step.ts';
+import { isDirective, RELIEF } from './force.ts';
+import type { Passage } from './passage.ts';
+
+const MACHINE = '(?:computers?|systems?|machines?|devices?|servers?|hosts?|pcs?|nodes?|operating system|windows)';
+const ANY = /re-?boot|re-?start|power[- ]cycl|re-?load/i;
+const REBOOT = new RegExp(
+  `\\bre-?boot(?:ed|ing|s)?\\b|\\bre-?start(?:ed|ing)?\\b (?:of )?(?:the |your |all |each |every |any )?(?:affected )?(?:\\w+ )?${MACHINE}\\b|\\b${MACHINE}\\b.{0,40}\\b(?:must|needs?|should|has|have|requires?)\\b.{0,20}\\bre-?start|\\brestart cycle\\b|\\b(?:update|patch|fix)\\b.{0,30}\\brequires? a restart`,
+  'i',
+);
+const NO_REBOOT =
+  /\b(?:no (?:system )?(?:re-?boot|restart)|(?:not|n't) (?:require|need|have to|necessary)\b.{0,30}\b(?:re-?boot|restart)|without (?:re-?boot|restart)ing|(?:re-?boot|restart) (?:is|are) not|neither a restart|avoid (?:having to|the need to) (?:re-?boot|restart))\b/i;
+const SERVICE = new RegExp(
+  `\\bre-?start(?:ed|ing|s)?\\b (?:the |your |all |each |every |any |affected |running |it\\b|them\\b)*(?!(?:\\w+ )?${MACHINE}\\b)[\\w.'-]{2,}|\\b(?:services?|daemons?|process(?:es)?|applications?|programs?|sessions?|guests?|virtual machines?|instances?)\\b.{0,60}\\b(?:re-?start(?:ed|ing)?|reloaded)\\b|\\blog out\\b`,
+  'i',
+);
+const ASKS =
+  /\b(?:must|needs?|should|required?|requires|recommend|reboot the|reboot your|restart the|to make|after|have to|will|causes|take effect)\b/i;
+/** It restarts by itself, when attacked, or in general. */
+const NOT_ASKED =
+  /\b(?:attackers?|crash\w*|denial|hang|until it is|malicious|automatically (?:re-?start|re-?boot)|(?:re-?start|re-?boot)s? automatically|multiple (?:hotfixes|updates)|may cause|next time|don't want|do not want|do not re-?(?:start|boot)|if (?:the|a) (?:required )?files?|prompts?|scheduled restart)\b/i;
+const OR = /\bor\b/i;
+
+/**
+ * Reboots and restarts that are asked for; by themselves they are no handwork. What a field states, and what is said
+ * first, holds; a restart of services that would do as well as a reboot means that no reboot is needed.
+ */
+export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboot: boolean | undefined } {
+  const kinds = new Set<Kind>();
+  let stated: boolean | undefined;
+  let said: boolean | undefined;
+  for (const passage of passages) {
+    const { text, section, role } = passage;
+    if (section === 'RestartRequired') {
+      if (/^(?:yes|required|true)/i.test(text)) stated = true;
+      else if (/^no/i.test(text)) stated ??= false;
+      continue;
+    }
+    if (!ANY.test(text) || role === 'boilerplate' || role === 'relief' || NOT_ASKED.test(text)) continue;
+    if (NO_REBOOT.test(text)) {
+      said ??= false;
+      continue;
+    }
+    if (role === 'background' && !/\b(?:you|must|need to|should)\b/i.test(text)) continue;
+    if (!ASKS.test(text) && !isDirective(text)) continue;
+    if (RELIEF.test(text)) continue;
+    const reboot = REBOOT.test(text);
+    const service = SERVICE.test(text) && !/\bservice packs?\b/i.test(text);
+    if (reboot && !(service && OR.test(text))) {
+      said ??= true;
+      if (role !== 'workaround') kinds.add('reboot');
+    } else if (service) {
+      if (reboot) said ??= false;
+      kinds.add('restart-service');
+    }
+  }
+  const reboot = stated ?? said;
+  if (reboot === false) kinds.delete('reboot');
+  return { kinds: [...kinds], reboot };
+}
