@@ -1,6 +1,7 @@
 import type { Extent, Remediation } from '../bulletin.ts';
 import type { Document } from '../document.ts';
 import type { DetectedStep, Evidence, Judgement, Kind } from '../manual-step.ts';
+import { isConditional } from './condition.ts';
 import { kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
 
@@ -68,11 +69,7 @@ function surroundingsOf(passages: readonly Passage[], document: Document): Surro
   const fix =
     document.fields?.some((field) => field.name === 'fixed') ||
     passages.some(
-      ({ text, role }) =>
-        role !== 'boilerplate' &&
-        role !== 'none-available' &&
-        FIX.test(text) &&
-        !NOT_YET.test(text),
+      ({ text, role }) => role !== 'boilerplate' && role !== 'none-available' && FIX.test(text) && !NOT_YET.test(text),
     );
   const withoutFix = passages.some((passage) => noPatch.find(passage, { fix: false, withoutFix: false }) !== undefined);
   return { fix, withoutFix };
@@ -82,7 +79,10 @@ function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
   if (passage.role === 'boilerplate' || passage.text.length < 12) return [];
   for (const rule of RULES) {
     const finding = rule.find(passage, surroundings);
-    if (finding) return [{ ...finding, passage, rule: rule.name }];
+    if (!finding) continue;
+    const verdict =
+      finding.verdict === 'required' && isConditional(passage, finding.kinds) ? 'conditional' : finding.verdict;
+    return [{ ...finding, verdict, passage, rule: rule.name }];
   }
   return [];
 }

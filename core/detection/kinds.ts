@@ -23,7 +23,8 @@ export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));
   if (specific.length > 1 && kinds.has('per-host-script') && COMMANDS_ONLY.test(text) && !SCRIPT.test(text))
     specific.splice(specific.indexOf('per-host-script'), 1);
-  if (kinds.has('enable-protection') && kinds.has('configuration') && BY_SETTING.test(text)) specific.push('configuration');
+  if (kinds.has('enable-protection') && kinds.has('configuration') && BY_SETTING.test(text))
+    specific.push('configuration');
   return specific.length > 0 ? specific.slice(0, 3) : [...kinds].slice(0, 1);
 }
 
@@ -36,7 +37,8 @@ export function kindsOfAll(found: readonly { readonly kinds: readonly Kind[]; re
     all.delete('workaround-only');
   }
   // A link to an article says little of what stands in it.
-  if (pointed.size > 0 && !pointed.has('configuration') && !pointed.has('enable-protection')) all.delete('configuration');
+  if (pointed.size > 0 && !pointed.has('configuration') && !pointed.has('enable-protection'))
+    all.delete('configuration');
   return [...all];
 }
 

@@ -21,6 +21,9 @@ export const noPatch: Rule = {
       if (question !== undefined && /\bcurrently available\b/i.test(question)) return undefined;
       if (ended && !NO_FIX.test(text) && /\b(?:upgrad|updat)\w* to\b/i.test(text) && fix) return undefined;
     }
-    return { kinds: endsInReplacement(text) ? ['no-patch', 'uninstall'] : ['no-patch'], verdict: fix || CONDITION.test(text) ? 'conditional' : 'required' };
+    return {
+      kinds: endsInReplacement(text) ? ['no-patch', 'uninstall'] : ['no-patch'],
+      verdict: fix || CONDITION.test(text) ? 'conditional' : 'required',
+    };
   },
 };
