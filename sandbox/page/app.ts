@@ -160,7 +160,10 @@ export class App {
   #event(event: PageEvent): void {
     const looksAt = (id: string) => !document.hidden && (id === this.#channelId || id === this.#threadId);
     const fresh = this.#model.apply(event, looksAt);
-    if (fresh && looksAt(fresh.channelId)) this.#say(fresh.id);
+    if (!fresh || !looksAt(fresh.channelId)) return;
+    this.#say(fresh.id);
+    // An answer for this person alone would be missed by who has scrolled up to press a button.
+    if (fresh.ephemeral) (fresh.channelId === this.#threadId ? this.#thread : this.#pane).toEnd();
   }
 
   /** Reads a new message out, once it is drawn. */

@@ -374,7 +374,7 @@ describe('the page', () => {
     expect((send?.x ?? 999) + (send?.width ?? 0)).toBeLessThanOrEqual(360);
   });
 
-  it('keeps to where one reads, and offers the way to what is new', async () => {
+  it('keeps to where one reads, offers the way to what is new, and goes to what answers oneself', async () => {
     for (let i = 0; i < 6; i++) await post(client, sandbox, card(`Card ${i}\n${'line\n'.repeat(10)}`));
     const page = await open('admin');
     await seen(page, 'Card 5');
@@ -384,8 +384,11 @@ describe('the page', () => {
     await log(page).getByText('the newest').waitFor({ state: 'attached' });
     expect(await log(page).getByText('Card 0').isVisible()).toBe(true);
     await page.getByRole('button', { name: /Newer messages/ }).click();
-    await expect
-      .poll(async () => ((await log(page).getByText('the newest').boundingBox())?.y ?? 9999) < 800)
-      .toBe(true);
+    const inView = (text: string) => async () => ((await log(page).getByText(text).boundingBox())?.y ?? 9999) < 800;
+    await expect.poll(inView('the newest')).toBe(true);
+    await log(page).getByText('Card 0').scrollIntoViewIfNeeded();
+    await page.getByRole('button', { name: /Newer messages/ }).waitFor();
+    sandbox.actor('admin').run('fix list');
+    await expect.poll(inView('Page 1')).toBe(true);
   });
 });
