@@ -72,6 +72,12 @@ const SCHEMES: readonly Scheme[] = [
   { name: 'drupal-sa', publisher: 'Drupal', pattern: /\bSA-(?:CORE|CONTRIB)-\d{4}-\d{3}\b/g, write: upper },
 ];
 
+const OWN_SCHEMES = SCHEMES.flatMap(({ publisher, pattern, write }) =>
+  publisher === undefined
+    ? []
+    : [{ publisher, write, first: new RegExp(pattern.source, pattern.flags.replace('g', '')) }],
+);
+
 const MAX_TEXT = 500_000;
 const MAX_ALIASES = 400;
 
@@ -103,9 +109,9 @@ const PREFACE = new Set(
  */
 export function ownId(title: string): { readonly publisher: string; readonly id: string } | undefined {
   const start = title.slice(0, 300);
-  for (const { publisher, pattern, write } of SCHEMES) {
-    if (publisher === undefined) continue;
-    const match = start.matchAll(pattern).next().value;
+  if (!/\d/.test(start)) return undefined;
+  for (const { publisher, first, write } of OWN_SCHEMES) {
+    const match = first.exec(start);
     if (match && isPreface(start.slice(0, match.index), publisher)) return { publisher, id: write(match) };
   }
   return undefined;

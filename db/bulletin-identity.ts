@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { SourceItem } from '../core/bulletin.ts';
+import type { Document } from '../core/document.ts';
 import { contentHash } from '../core/revision.ts';
 import { type Source, sourceRank } from '../core/source.ts';
 import type { JudgedBulletin } from './bulletin-row.ts';
@@ -75,6 +76,7 @@ class Known {
   readonly #links = new Map<number, Link[]>();
   readonly #byItem = new Map<string, Link>();
   readonly #byHash = new Map<string, Link[]>();
+  readonly #hashes = new Map<Document, string>();
 
   private constructor(source: Teller, items: ReadonlySet<string>) {
     this.#source = source;
@@ -102,7 +104,7 @@ class Known {
           .where('vendor_id', 'in', [...wanted])
           .execute(),
       );
-    const hashes = inputs.map(({ bulletin }) => contentHash(bulletin));
+    const hashes = inputs.map((input) => known.#hashOf(input));
     const own = await db
       .selectFrom('bulletin_sources')
       .selectAll()
@@ -159,7 +161,7 @@ class Known {
       const moved = this.#moved(input);
       return moved ? this.#make(input, item, moved) : this.#make(input, item);
     }
-    if (item.sure || (mine.content_hash === contentHash(bulletin) && !this.#items.has(mine.item_id)))
+    if (item.sure || (mine.content_hash === this.#hashOf(input) && !this.#items.has(mine.item_id)))
       return this.#make(input, item, named);
     return this.apart(input, item);
   }
@@ -177,9 +179,10 @@ class Known {
   }
 
   /** Same source, same text, same address, same date, and the guid of old is gone. */
-  #moved({ bulletin }: JudgedBulletin): BulletinRow | undefined {
+  #moved(input: JudgedBulletin): BulletinRow | undefined {
+    const { bulletin } = input;
     if (bulletin.url === undefined) return undefined;
-    for (const link of this.#byHash.get(contentHash(bulletin)) ?? []) {
+    for (const link of this.#byHash.get(this.#hashOf(input)) ?? []) {
       const row = this.#rows.get(link.bulletin_id);
       if (!row || this.#items.has(link.item_id) || address(link.url) !== address(bulletin.url)) continue;
       if (row.published_at === (bulletin.published ?? null)) return row;
@@ -196,6 +199,15 @@ class Known {
     );
   }
 
+  #hashOf({ bulletin }: JudgedBulletin): string {
+    let hash = this.#hashes.get(bulletin.document);
+    if (hash === undefined) {
+      hash = contentHash(bulletin);
+      this.#hashes.set(bulletin.document, hash);
+    }
+    return hash;
+  }
+
   readonly #mine = (key: number): Link | undefined =>
     this.#links.get(key)?.find((link) => link.source_id === this.#source.id);
 
@@ -206,7 +218,7 @@ class Known {
     return {
       input,
       item,
-      hash: contentHash(bulletin),
+      hash: this.#hashOf(input),
       rank: sourceRank(this.#source.kind, bulletin.extent, own),
       foreign: this.#source.teamId !== undefined && row?.team_id === null,
       links: row ? (this.#links.get(row.id) ?? []) : [],

@@ -54,16 +54,18 @@ export async function recordBulletins(
   source: Teller,
   inputs: readonly JudgedBulletin[],
   now: number,
-  onRefused: OnRefused,
+  onRefused?: OnRefused,
 ): Promise<RecordOutcome[]> {
   const outcomes: RecordOutcome[] = [];
   const candidates = inputs.length === 0 ? [] : await identify(db, source, inputs);
   const record = async (some: readonly Candidate[]): Promise<void> => {
-    const result = await attempt(db, () => recordChunk(db, source, some, now));
+    // A savepoint makes the search index write what it has gathered: dear, and only for those who can do without some.
+    const work = () => recordChunk(db, source, some, now);
+    const result = onRefused ? await attempt(db, work) : { value: await work() };
     if ('value' in result) outcomes.push(...result.value);
     else if (result.error instanceof StorageError) throw result.error;
     else if (some.length > 1) for (const one of some) await record([one]);
-    else for (const { input } of some) onRefused(input, result.error);
+    else for (const { input } of some) onRefused?.(input, result.error);
   };
   for (let i = 0; i < candidates.length; i += CHUNK) await record(candidates.slice(i, i + CHUNK));
   return outcomes;

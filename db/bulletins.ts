@@ -59,7 +59,7 @@ export class Bulletins {
     source: Teller,
     inputs: readonly JudgedBulletin[],
     now: number,
-    onRefused: OnRefused = rethrow,
+    onRefused?: OnRefused,
   ): Promise<SeenOutcome[]> {
     const outcomes = await recordBulletins(this.#db, source, inputs, now, onRefused);
     const changed = outcomes.filter((o) => o.outcome === 'new' || o.outcome === 'revised');
@@ -280,7 +280,3 @@ export class Bulletins {
       .where((eb) => eb.or([eb('bulletins.team_id', 'is', null), eb('bulletins.team_id', '=', teamId)]));
   }
 }
-
-const rethrow: OnRefused = (_, error) => {
-  throw error;
-};

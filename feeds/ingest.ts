@@ -32,7 +32,8 @@ interface Refused {
 
 /**
  * Records what a source told, and owes the messages that follow from it. To be called in one transaction.
- * `announceAfter`: bulletins published before are recorded and not announced (a source's first poll).
+ * `announceAfter`: bulletins published before are recorded and not announced (a source's first poll). `careful`: what the
+ * database refuses is left out and reported, instead of thrown.
  */
 export async function ingest(
   tables: Tables,
@@ -40,9 +41,11 @@ export async function ingest(
   read: readonly ReadBulletin[],
   now: number,
   announceAfter?: number,
+  careful = false,
 ): Promise<IngestReport> {
   const refused: Refused[] = [];
-  const outcomes = await tables.bulletins.record(source, read, now, (input, error) => refused.push({ input, error }));
+  const onRefused = careful ? (input: JudgedBulletin, error: unknown) => refused.push({ input, error }) : undefined;
+  const outcomes = await tables.bulletins.record(source, read, now, onRefused);
   const fresh = outcomes.filter((o) => o.outcome === 'new');
   const revised = outcomes.filter((o) => o.outcome === 'revised');
   const isOld = (o: RecordOutcome) => announceAfter !== undefined && dated(o) < announceAfter;

@@ -6,6 +6,7 @@ import type { PollReport } from '../core/ports.ts';
 import type { Source } from '../core/source.ts';
 import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
+import { GroupCommit } from '../db/group-commit.ts';
 import type { Tables } from '../db/tables.ts';
 import { type Followed, followPages } from './follow-pages.ts';
 import { ParseError } from './formats/parse-error.ts';
@@ -13,7 +14,7 @@ import { FetchError } from './http/fetch-error.ts';
 import type { FetchResult, Http } from './http.ts';
 import { ingest } from './ingest.ts';
 import type { Reader } from './reader.ts';
-import { nextCheckAt } from './schedule.ts';
+import { Timetable } from './schedule.ts';
 
 export interface PollerParts {
   readonly db: Database;
@@ -38,6 +39,8 @@ const NO_VALIDATORS = { etag: undefined, lastModified: undefined };
 /** Polls the sources that are due, once a minute. */
 export class Poller {
   readonly #parts: PollerParts;
+  readonly #timetable = new Timetable();
+  readonly #commits: GroupCommit;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
   /** Ids of the sources that are being polled: one that takes longer than its claim is not begun twice. */
@@ -47,6 +50,7 @@ export class Poller {
 
   constructor(parts: PollerParts) {
     this.#parts = parts;
+    this.#commits = new GroupCommit(parts.db, () => this.#polling.size);
   }
 
   get lastTickAt(): number | undefined {
@@ -80,9 +84,11 @@ export class Poller {
   async tick(): Promise<void> {
     const { db, clock, log, parallel = 32 } = this.#parts;
     this.#lastTickAt = clock.now();
+    const due: Source[] = [];
     const lanes = Array.from({ length: parallel }, async () => {
       while (!this.#stop.signal.aborted) {
-        const [source] = await db.tables.sources.claim(clock.now(), LEASE_MS, 1);
+        if (due.length === 0) due.push(...(await db.tables.sources.claim(clock.now(), LEASE_MS, parallel)));
+        const source = due.shift();
         if (!source) return;
         if (!this.#polling.has(source.id)) await this.#poll(source);
       }
@@ -130,7 +136,7 @@ export class Poller {
   }
 
   async #read(source: Source): Promise<PollReport> {
-    const { db, clock, log, http, firstPollDays } = this.#parts;
+    const { clock, log, http, firstPollDays } = this.#parts;
     const fetched = await http.fetch({
       url: source.url,
       etag: source.etag,
@@ -141,17 +147,12 @@ export class Poller {
     const announceAfter = first ? clock.now() - firstPollDays * DAY_MS : undefined;
     const told = fetched.outcome === 'ok' ? await this.#bulletinsIn(source, fetched, announceAfter) : NOTHING;
     const now = clock.now();
-    const report = await db.transaction(async (tables) => {
+    const report = await this.#commits.run(async (tables, careful) => {
       // Whoever removed it meanwhile does not want its bulletins.
       const current = await tables.sources.find(source.id);
       if (!current || current.kind === 'hand') return undefined;
-      const result = await ingest(
-        tables,
-        source,
-        told.bulletins,
-        now,
-        source.kind === 'page' ? undefined : announceAfter,
-      );
+      const after = source.kind === 'page' ? undefined : announceAfter;
+      const result = await ingest(tables, source, told.bulletins, now, after, careful);
       const again = told.unfinished || result.refused.length > 0;
       await tables.sources.markPolled(source.id, {
         now,
@@ -203,7 +204,7 @@ export class Poller {
   }
 
   #next(source: Source, now: number, freshForMs = 0): number {
-    return Math.max(nextCheckAt(source.schedule, source.timeZone, now, source.id), now + freshForMs);
+    return Math.max(this.#timetable.nextCheckAt(source.schedule, source.timeZone, now, source.id), now + freshForMs);
   }
 
   /** Within the same site the address is simply followed; elsewhere a person decides. */

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { IANAZone } from 'luxon';
 import { createTask, validate } from 'node-cron';
 import { MINUTE_MS } from '../core/clock.ts';
 import { UserError } from '../core/user-error.ts';
 
 const MAX_JITTER_MS = 5 * MINUTE_MS;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
 const LONGEST_CHARS = 80;
 
 /** Throws `UserError` for a cron expression or time zone that cannot work. */
@@ -28,16 +30,30 @@ function runs(expression: string, timeZone: string, count: number): number[] {
   }
 }
 
-/**
- * When a source is due next, in milliseconds: the next time of its schedule after `now`, plus a part of the interval
- * that is the source's own, so that not all of them come at once.
- */
-export function nextCheckAt(expression: string, timeZone: string, now: number, salt: number): number {
-  // node-cron counts from the real present; a test's clock may stand elsewhere.
-  const [first = now + 30 * MINUTE_MS, second = first + 30 * MINUTE_MS] = runs(expression, timeZone, 2);
-  const interval = Math.max(second - first, MINUTE_MS);
-  const jitter = Math.min(interval / 10, MAX_JITTER_MS) * fraction(salt);
-  return Math.floor(Math.max(first, now + Math.min(interval, MINUTE_MS)) + jitter);
+/** When sources are due. Their schedules are few, and cron expressions dear to work out: each is asked once a run. */
+export class Timetable {
+  readonly #runs = new LRUCache<string, readonly [first: number, second: number]>({ max: 200 });
+
+  /**
+   * In milliseconds: the next time of the schedule after `now`, plus a part of the interval that is the source's own, so
+   * that not all of them come at once.
+   */
+  nextCheckAt(expression: string, timeZone: string, now: number, salt: number): number {
+    const [first, second] = this.#next(expression, timeZone, now);
+    const interval = Math.max(second - first, MINUTE_MS);
+    const jitter = Math.min(interval / 10, MAX_JITTER_MS) * fraction(salt);
+    return Math.floor(Math.max(first, now + Math.min(interval, MINUTE_MS)) + jitter);
+  }
+
+  #next(expression: string, timeZone: string, now: number): readonly [first: number, second: number] {
+    const key = `${timeZone} ${expression}`;
+    const kept = this.#runs.get(key);
+    if (kept && kept[0] > now) return kept;
+    // node-cron counts from the real present; a test's clock may stand elsewhere.
+    const [first = now + HALF_HOUR_MS, second = first + HALF_HOUR_MS] = runs(expression, timeZone, 2);
+    this.#runs.set(key, [first, second]);
+    return [first, second];
+  }
 }
 
 /** A number in [0, 1) that is always the same for a source. */
