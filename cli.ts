@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError, readSetting } from './config.ts';
-import { backupDatabase } from './db/backup.ts';
+import { labelledCase } from './core/labelled-case.ts';
+import { backupDatabase, withSnapshot } from './db/backup.ts';
 import { StorageError } from './db/storage-error.ts';
 import { type JudgedFile, readFile } from './feeds/detect-files.ts';
 import { FORMATS, type Format } from './feeds/formats/document.ts';
@@ -43,6 +44,23 @@ program
     process.stdout.write(`The database is in ${file}.\n`);
   });
 
+program
+  .command('corrections')
+  .description('what people said against judgements')
+  .command('export')
+  .description('print corrected bulletins as labelled cases, while Handfix runs: one JSON line for each')
+  .option('--team <id>', 'only those of this Discord server')
+  .option('--private', 'also bulletins of private sources and those that people added')
+  .addHelpText(
+    'after',
+    `
+Each line holds id, title, publisher, url and date of a bulletin; manual_required (yes, conditional, no), kinds, reboot,
+steps and their evidence as people corrected them; not_evidence, the sentences that were wrongly taken for steps; and the
+text as Markdown. Who corrected it, why, and for which server is left out, and so are the servers' own rules: only steps
+that people added themselves are in their words. Read it before you pass it on.`,
+  )
+  .action(exportCorrections);
+
 // Whoever read us has seen enough, as head does.
 process.stdout.on('error', (error) => {
   if ('code' in error && error.code === 'EPIPE') process.exit();
@@ -53,6 +71,16 @@ program.parseAsync().catch((error) => {
   const expected = error instanceof ConfigError || error instanceof StorageError;
   complain(expected ? error.message : (error?.stack ?? error));
 });
+
+async function exportCorrections(options: { team?: string; private?: boolean }): Promise<void> {
+  await withSnapshot(readSetting('DATABASE_PATH'), async ({ tables }) => {
+    for (const { teamId, bulletinId } of await tables.corrections.corrected(options.team)) {
+      const bulletin = await tables.bulletins.corrected(bulletinId, teamId);
+      if (!bulletin || (bulletin.teamId !== undefined && !options.private)) continue;
+      process.stdout.write(`${JSON.stringify(labelledCase(bulletin))}\n`);
+    }
+  });
+}
 
 async function detectFiles(files: string[], options: { json?: boolean; format: Format }): Promise<void> {
   const threads = Math.min(availableParallelism(), files.length);

@@ -1,4 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from './database.ts';
 import { loadDriver } from './driver.ts';
 import { StorageError, storageErrorFrom } from './storage-error.ts';
 
@@ -19,5 +22,22 @@ export function backupDatabase(from: string, to: string): void {
   } catch (error) {
     rmSync(to, { force: true });
     throw storageErrorFrom(error) ?? error;
+  }
+}
+
+/** Reads a copy of the database at `path`, for the same reasons. Throws `StorageError`. */
+export async function withSnapshot<T>(path: string, work: (db: Database) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'handfix-'));
+  try {
+    const copy = join(folder, 'copy.db');
+    backupDatabase(path, copy);
+    const db = await openDatabase(copy);
+    try {
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import { SEVERITIES, type Severity } from '../core/bulletin.ts';
 import type { Kind, Verdict } from '../core/manual-step.ts';
 import type { BulletinLine, RecordedBulletin, Unannounced } from '../core/recorded-bulletin.ts';
 import type { Revision } from '../core/revision.ts';
+import { telling } from '../core/team-view.ts';
 import type { Teller } from './bulletin-identity.ts';
 import { markUnannounced, type OnRefused, type RecordOutcome, recordBulletins } from './bulletin-recording.ts';
 import { type JudgedBulletin, LINE_COLUMNS, lineFrom, recordedFrom, stepFrom } from './bulletin-row.ts';
@@ -10,7 +11,7 @@ import { fromJson, present } from './row.ts';
 import type { Schema } from './schema.ts';
 import { hitsOf, newestNamed } from './search.ts';
 import type { TeamViews } from './team-views.ts';
-import { asTeamSees } from './team-words.ts';
+import { asCorrected, asTeamSees } from './team-words.ts';
 
 export type { RecordOutcome } from './bulletin-recording.ts';
 export type { JudgedBulletin } from './bulletin-row.ts';
@@ -95,8 +96,20 @@ export class Bulletins {
     );
   }
 
-  /** `undefined` when there is none that the team may see. */
+  /** As the team sees it; `undefined` when there is none that it may see. */
   async find(key: number, teamId: string): Promise<RecordedBulletin | undefined> {
+    const recorded = await this.#recorded(key, teamId);
+    return recorded && asTeamSees(this.#db, teamId, recorded);
+  }
+
+  /** As the team's corrections make it, its rules left aside; `undefined` when they say nothing of what is there now. */
+  async corrected(key: number, teamId: string): Promise<RecordedBulletin | undefined> {
+    const recorded = await this.#recorded(key, teamId);
+    const corrected = recorded && (await asCorrected(this.#db, teamId, recorded));
+    return corrected?.view && telling(corrected.view).length > 0 ? corrected : undefined;
+  }
+
+  async #recorded(key: number, teamId: string): Promise<RecordedBulletin | undefined> {
     const row = await this.#visible(teamId).selectAll('bulletins').where('bulletins.id', '=', key).executeTakeFirst();
     if (!row) return undefined;
     const steps = await this.#db
@@ -113,7 +126,7 @@ export class Bulletins {
       .orderBy('scheme')
       .orderBy('alias')
       .execute();
-    return asTeamSees(this.#db, teamId, recordedFrom(row, steps.map(stepFrom), aliases));
+    return recordedFrom(row, steps.map(stepFrom), aliases);
   }
 
   /** The bulletins that a vendor's id or an alias names, newest first; case does not matter. */

@@ -55,8 +55,20 @@ export function correctionFrom(row: Selectable<CorrectionTable>): Correction {
 
 /** The bulletin as the team sees it. */
 export async function asTeamSees(db: Db, teamId: string, bulletin: RecordedBulletin): Promise<RecordedBulletin> {
-  const corrections = await correctionsOf(db, teamId, [bulletin.key]);
-  const seen = teamView(bulletin, await rulesOf(db, teamId), corrections.get(bulletin.key) ?? []);
+  return seenWith(bulletin, await rulesOf(db, teamId), await correctionsOf(db, teamId, [bulletin.key]));
+}
+
+/** The bulletin as the team's corrections make it, its rules left aside. */
+export async function asCorrected(db: Db, teamId: string, bulletin: RecordedBulletin): Promise<RecordedBulletin> {
+  return seenWith(bulletin, [], await correctionsOf(db, teamId, [bulletin.key]));
+}
+
+function seenWith(
+  bulletin: RecordedBulletin,
+  rules: readonly TeamRule[],
+  corrections: ReadonlyMap<number, Correction[]>,
+): RecordedBulletin {
+  const seen = teamView(bulletin, rules, corrections.get(bulletin.key) ?? []);
   if (!seen) return bulletin;
   const { reason: _, ...rest } = bulletin;
   return { ...rest, ...seen.judgement, view: seen.view };
