@@ -159,9 +159,8 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
 
 /** Trouble, in a sentence, for the operator channel. */
 export function renderNotice(notice: OperatorNotice): RenderedMessage {
-  const subject = notice.what.startsWith('channel-')
-    ? `<#${notice.subject.replace(/\D/g, '')}>`
-    : escapeLine(notice.subject, 100);
+  const isChannel = notice.what.startsWith('channel-') && /^\d{17,20}$/.test(notice.subject);
+  const subject = isChannel ? `<#${notice.subject}>` : escapeLine(notice.subject, 100);
   const detail = notice.detail === undefined ? '' : `\n${escapeLine(notice.detail, 500)}`;
   return message([text(`${NOTICES[notice.what](subject)}${detail}`)], {
     colour: notice.what.endsWith('-back') ? COLOUR.done : COLOUR.medium,

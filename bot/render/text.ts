@@ -32,7 +32,8 @@ function within(max: number, make: (keep: number) => string): string {
   let keep = max;
   let made = make(keep);
   while (made.length > max && keep > 0) {
-    keep = Math.max(0, keep - (made.length - max));
+    // A character makes two at most: half of what is too much never takes too much away.
+    keep = Math.max(0, keep - Math.ceil((made.length - max) / 2));
     made = make(keep);
   }
   return made;

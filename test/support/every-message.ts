@@ -1,0 +1,275 @@
+import {
+  renderHelp,
+  renderPreview,
+  renderSettings,
+  renderSources,
+  renderStatus,
+  renderWatches,
+  setupLines,
+} from '../../bot/render/admin.ts';
+import { renderAlert } from '../../bot/render/alert.ts';
+import { renderChecklist } from '../../bot/render/checklist.ts';
+import { renderCorrecting } from '../../bot/render/correct.ts';
+import { renderExplanation, renderHistory, renderText } from '../../bot/render/explain.ts';
+import { renderDigest, renderList, renderNotice, renderRevision, workState } from '../../bot/render/lists.ts';
+import type { RenderedMessage } from '../../bot/render/message.ts';
+import type { Checklist } from '../../core/checklist.ts';
+import { ACTIONS } from '../../core/checklist.ts';
+import type { ManualStep } from '../../core/manual-step.ts';
+import type { BulletinLine, RecordedBulletin } from '../../core/recorded-bulletin.ts';
+import type { Source } from '../../core/source.ts';
+import { MORNING } from './bulletins.ts';
+
+export const ROLE = '300000000000000001';
+export const CHANNEL = '200000000000000001';
+
+export interface Sizes {
+  readonly steps: number;
+  readonly aliases: number;
+  readonly rows: number;
+  readonly page: number;
+}
+
+/** What stands in the messages: foreign text, a fresh piece for every call. */
+export interface Words {
+  text(): string;
+  url(): string;
+}
+
+/** Every message that Handfix can render, with foreign text wherever there can be some. */
+export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [string, RenderedMessage])[] {
+  const many = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+  const { text, url } = words;
+  const nameOf = () => text();
+  const steps = many(
+    sizes.steps,
+    (i): ManualStep => ({
+      key: `step-${i}`,
+      kind: i % 2 === 0 ? 'enable-protection' : 'other',
+      instruction: text(),
+      evidence: [i],
+      rule: 'asked-work',
+      ...(i % 3 !== 1 && { condition: text() }),
+      ...(i % 2 === 0 && { code: text() }),
+    }),
+  );
+  const line = (key: number): BulletinLine => ({
+    key,
+    publisher: text(),
+    id: text(),
+    title: text(),
+    url: url(),
+    published: MORNING,
+    firstSeenAt: MORNING,
+    severity: 'high',
+    exploited: true,
+    verdict: 'conditional',
+    kinds: ['registry'],
+    revision: 3,
+  });
+  const bulletin: RecordedBulletin = {
+    ...line(1),
+    sourceId: 1,
+    changedAt: MORNING,
+    extent: 'excerpt',
+    aliases: many(sizes.aliases, () => ({ scheme: 'cve', id: text() })),
+    products: [text()],
+    document: {
+      sections: many(2, () => ({
+        path: [text()],
+        blocks: [
+          { kind: 'paragraph' as const, text: text() },
+          { kind: 'item' as const, text: text(), depth: 1, ordered: false },
+          { kind: 'code' as const, text: text() },
+          { kind: 'row' as const, cells: [text(), text()] },
+        ],
+      })),
+    },
+    remediations: [],
+    references: [],
+    supersedes: [],
+    reboot: true,
+    steps,
+    evidence: many(sizes.steps, () => ({ quote: text(), section: text(), rule: text() })),
+    rulesVersion: 1,
+    view: {
+      judged: 'none',
+      struck: [],
+      corrections: many(sizes.rows, (i) =>
+        i % 2 === 0
+          ? { id: i, by: 'a', at: MORNING, kind: 'needs-nothing' as const, why: text(), covered: [] }
+          : { id: i, by: 'a', at: MORNING, kind: 'missing-step' as const, step: { ...steps[0]!, instruction: text() } },
+      ),
+      rules: many(sizes.rows, (i) => ({
+        id: i,
+        createdAt: MORNING,
+        createdBy: 'a',
+        subject: 'phrase' as const,
+        text: text(),
+        effect: 'always' as const,
+      })),
+    },
+  };
+  const half: Checklist = {
+    teamId: '1',
+    bulletinId: 1,
+    openedAt: MORNING,
+    items: steps.map((step, i) => ({ step, ...(i % 2 === 0 && { doneBy: 'a', doneAt: MORNING }) })),
+    acknowledgement: { by: 'a', at: MORNING, revision: 2 },
+  };
+  const done = { ...half, items: steps.map((step) => ({ step, doneBy: 'a', doneAt: MORNING })) };
+  const dismissed = { ...half, dismissal: { by: 'a', at: MORNING, why: text() } };
+  const source = (id: number): Source => ({
+    id,
+    name: text(),
+    kind: 'rss',
+    url: url(),
+    publisher: text(),
+    schedule: '* * * * *',
+    timeZone: 'UTC',
+    options: {},
+    state: id % 2 === 0 ? 'active' : 'paused',
+    pausedWhy: text(),
+    nextCheckAt: MORNING,
+    lastSuccessAt: MORNING,
+    failures: 2,
+    error: text(),
+    reported: false,
+  });
+  const sources = many(sizes.rows, (i) => source(i));
+  const lines = many(Math.min(sizes.rows, 25), (i) => line(i + 1));
+  const page = { page: sizes.page, pageId: (n: number) => `list:${n}:x` };
+  const team = {
+    id: '1',
+    name: text(),
+    timeZone: text(),
+    joinedAt: MORNING,
+    alertChannelId: CHANNEL,
+    operatorChannelId: CHANNEL,
+    responderRoleId: ROLE,
+    managerRoleId: ROLE,
+  };
+  const revision = {
+    number: 2,
+    sourceId: 1,
+    seenAt: MORNING,
+    title: text(),
+    verdict: 'required',
+    change: text(),
+    addedSteps: steps.map((s) => s.key),
+    removedSteps: ['gone'],
+  };
+  const setup = setupLines({ team, sources: 0, watches: 0, gone: ['The channel for alerts'] });
+  const notices = ['source-failing', 'channel-broken', 'delivery-dead', 'rules-changed'] as const;
+  return [
+    ['card', renderAlert({ bulletin, checklist: undefined, nameOf, roleIds: [ROLE] })],
+    ['card at work', renderAlert({ bulletin, checklist: half, nameOf })],
+    ['card that is done', renderAlert({ bulletin, checklist: done, nameOf })],
+    ['card not for us', renderAlert({ bulletin, checklist: dismissed, nameOf })],
+    ['checklist', renderChecklist({ bulletin, checklist: half, page: sizes.page, nameOf })],
+    ['checklist alone', renderChecklist({ bulletin, checklist: done, page: sizes.page, nameOf, turning: true })],
+    ['correcting', renderCorrecting(bulletin, nameOf)],
+    [
+      'explanation',
+      renderExplanation({
+        bulletin,
+        nameOf,
+        sources: many(sizes.rows, () => ({ name: text(), url: url(), firstSeenAt: MORNING })),
+        posts: many(sizes.rows, (i) => ({
+          channelId: CHANNEL,
+          digest: i === 1,
+          state: 'dead' as const,
+          at: MORNING,
+          error: text(),
+        })),
+        watches: many(sizes.rows, (i) => ({ id: i, channelId: CHANNEL, mismatch: 'words' as const })),
+      }),
+    ],
+    [
+      'history',
+      renderHistory(
+        bulletin,
+        many(sizes.rows, (i) => ({ ...revision, number: i + 1, change: text() })),
+        ACTIONS.slice(0, sizes.rows * 3).map((action, id) => ({ id, at: MORNING, actor: 'a', action, stepKey: 'step-0', detail: text() })),
+        nameOf,
+      ),
+    ],
+    ['text', renderText(bulletin, sizes.page)],
+    ['revision', renderRevision(bulletin, revision)],
+    ['digest', renderDigest(lines, 'too-many', [ROLE])],
+    ['quiet digest', renderDigest(lines, 'nothing-to-do')],
+    [
+      'list',
+      renderList({
+        ...page,
+        title: 'Open work',
+        lines: lines.slice(0, 8),
+        total: 100,
+        page: 1,
+        pageSize: 8,
+        empty: 'Nothing',
+        states: new Map(lines.map((l) => [l.key, workState(half, nameOf) ?? ''])),
+      }),
+    ],
+    ['sources', renderSources(sources, page)],
+    [
+      'watches',
+      renderWatches(
+        many(sizes.rows, (id) => ({
+          id,
+          teamId: '1',
+          channelId: CHANNEL,
+          roleId: ROLE,
+          createdAt: MORNING,
+          filter: { sourceIds: [0], publishers: [text()], words: many(20, () => text()), severity: 'high' as const },
+        })),
+        sources,
+        page,
+      ),
+    ],
+    [
+      'preview',
+      renderPreview(
+        'What it would give',
+        {
+          title: text(),
+          total: 30,
+          problems: many(sizes.rows, () => text()),
+          items: lines.map((l) => ({ ...l, kinds: ['registry' as const, 'reboot' as const] })),
+        },
+        MORNING,
+      ),
+    ],
+    ['settings', renderSettings(team, setup)],
+    [
+      'status',
+      renderStatus({
+        health: {
+          ok: false,
+          faults: [text()],
+          startedAt: MORNING,
+          sources: { active: 1, paused: 1, failing: 1 },
+          deliveries: { pending: 1, dead: 1 },
+          discord: 'connected',
+        },
+        version: '1.0.0',
+        sources,
+        waiting: 3,
+        dead: 1,
+        bulletins: 5,
+        brokenChannels: many(sizes.rows, () => ({ channelId: CHANNEL, trouble: text(), since: MORNING })),
+        setup,
+      }),
+    ],
+    [
+      'help',
+      renderHelp({
+        lines: many(30, (i) => ({ name: `bulletin ${i}`, description: 'x'.repeat(100), who: ' · managers' })),
+        setup,
+        openId: 'list:0:1',
+        latestId: 'list:0:0',
+      }),
+    ],
+    ...notices.map((what) => [what, renderNotice({ what, subject: text(), detail: text() })] as const),
+  ];
+}
