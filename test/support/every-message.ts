@@ -190,7 +190,14 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
       renderHistory(
         bulletin,
         many(sizes.rows, (i) => ({ ...revision, number: i + 1, change: text() })),
-        ACTIONS.slice(0, sizes.rows * 3).map((action, id) => ({ id, at: MORNING, actor: 'a', action, stepKey: 'step-0', detail: text() })),
+        ACTIONS.slice(0, sizes.rows * 3).map((action, id) => ({
+          id,
+          at: MORNING,
+          actor: 'a',
+          action,
+          stepKey: 'step-0',
+          detail: text(),
+        })),
         nameOf,
       ),
     ],

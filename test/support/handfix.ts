@@ -64,7 +64,10 @@ export async function startHandfix(options: HandfixOptions = {}): Promise<Runnin
       await options.seed?.(db, now);
     },
   });
-  if (options.connected ?? true) await program.connected;
+  if (options.connected ?? true) {
+    await program.connected;
+    while (sandbox.store.world.commands.length === 0) await systemClock.sleep(5);
+  }
   if (!database) throw new Error('the database was not opened');
   const db = database;
   return {

@@ -73,7 +73,7 @@ describe('every message', () => {
           );
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
