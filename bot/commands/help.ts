@@ -27,7 +27,7 @@ export function commandTable(commands: readonly Command[]): TableLine[] {
   });
 }
 
-const WHO: Readonly<Record<Role, string>> = { reader: '', responder: ' · responders', manager: ' · managers' };
+const WHO: Readonly<Record<Role, string>> = { reader: 'For everybody', responder: 'To respond', manager: 'To manage' };
 
 /** `commands` is the list that this command stands in. */
 export function helpFor(commands: () => readonly Command[]): Command {
@@ -35,12 +35,15 @@ export function helpFor(commands: () => readonly Command[]): Command {
     definition: command('help', 'What Handfix does, and its commands'),
     access: () => 'reader',
     async run(interaction, caller, context) {
-      const mine = commandTable(commands()).filter((line) => mayActAs(caller.role, line.who));
-      const sorted = [...ROLES].flatMap((role) => mine.filter((line) => line.who === role));
+      const table = commandTable(commands());
+      const groups = ROLES.filter((role) => mayActAs(caller.role, role)).map((role) => ({
+        who: WHO[role],
+        commands: table.filter((line) => line.who === role),
+      }));
       await answer(
         interaction,
         renderHelp({
-          lines: sorted.map((line) => ({ ...line, who: WHO[line.who] })),
+          groups,
           setup: await setupFor(interaction.guild, caller, context.db.tables),
           openId: pageIdOf({ of: 'work' }, 0) ?? '',
           latestId: pageIdOf({ of: 'bulletins' }, 0) ?? '',

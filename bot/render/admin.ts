@@ -232,22 +232,25 @@ export function renderStatus(look: StatusLook): RenderedMessage {
   });
 }
 
-export interface CommandLine {
-  readonly name: string;
-  readonly description: string;
+export interface CommandGroup {
+  /** For whom these are. */
   readonly who: string;
+  readonly commands: readonly { readonly name: string; readonly description: string }[];
 }
 
 export interface HelpLook {
-  readonly lines: readonly CommandLine[];
+  readonly groups: readonly CommandGroup[];
   readonly setup: readonly string[];
   /** Custom ids of the buttons to the open work and to the newest bulletins. */
   readonly openId: string;
   readonly latestId: string;
 }
 
-export function renderHelp({ lines, setup, openId, latestId }: HelpLook): RenderedMessage {
-  const shown = lines.map((line) => `\`/${line.name}\` ${line.description}${line.who}`);
+export function renderHelp({ groups, setup, openId, latestId }: HelpLook): RenderedMessage {
+  const shown = groups.flatMap(({ who, commands }) => [
+    `**${who}**`,
+    ...commands.map(({ name, description }) => `\`/${name}\` ${description}`),
+  ]);
   const head = [
     '### Handfix',
     'I read security bulletins and find those for which **installing the update is not enough**.',

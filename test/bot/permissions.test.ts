@@ -30,6 +30,9 @@ const COMMAND_NEEDS: Readonly<Record<string, readonly [Role, Options?]>> = {
   'watch edit': ['manager', { watch: '99' }],
   'watch remove': ['manager', { watch: '99' }],
   'watch preview': ['reader'],
+  'rule add': ['manager', { what: 'nothing', text: 'x', counts: 'nothing' }],
+  'rule list': ['reader'],
+  'rule remove': ['manager', { rule: '99' }],
   'source list': ['reader'],
   'source test': ['manager', { url: 'nothing' }],
   'source add': ['manager', { url: 'nothing' }],
@@ -61,6 +64,7 @@ const COMPONENT_NEEDS: Readonly<Record<string, Role>> = {
   addstep: 'responder',
   nothing: 'responder',
   takeback: 'responder',
+  saverule: 'manager',
 };
 const ROLE_OF: Readonly<Record<PersonName, Role>> = { admin: 'manager', responder: 'responder', reader: 'reader' };
 const REFUSED = /^You need /;

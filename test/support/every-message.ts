@@ -271,7 +271,10 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     [
       'help',
       renderHelp({
-        lines: many(30, (i) => ({ name: `bulletin ${i}`, description: 'x'.repeat(100), who: ' · managers' })),
+        groups: ['For everybody', 'To manage'].map((who) => ({
+          who,
+          commands: many(20, (i) => ({ name: `bulletin ${i}`, description: 'x'.repeat(100) })),
+        })),
         setup,
         openId: 'list:0:1',
         latestId: 'list:0:0',
