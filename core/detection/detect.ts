@@ -1,13 +1,13 @@
-import type { Extent, Remediation } from '../bulletin.ts';
+import type { Extent } from '../bulletin.ts';
 import type { Document } from '../document.ts';
 import type { DetectedStep, Evidence, Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
+import { ALL_FORMULAS, type Formulas } from './formulas.ts';
 import { kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
 
 import { restartsOf } from './restarts.ts';
 import type { Finding, Surroundings } from './rule.ts';
-import { isEmptyFormula } from './rules/formulas.ts';
 import { RULES } from './rules/index.ts';
 import { noPatch } from './rules/no-patch.ts';
 import { stepOf } from './steps.ts';
@@ -18,8 +18,9 @@ export const RULES_VERSION = 2;
 
 export interface DetectionInput {
   readonly document: Document;
-  readonly remediations?: readonly Remediation[];
   readonly extent: Extent;
+  /** All publishers' unless said otherwise; with one's left out, that publisher is judged by the rules alone. */
+  readonly formulas?: Formulas;
 }
 
 const MAX_STEPS = 40;
@@ -34,9 +35,9 @@ interface Found extends Finding {
  * What a bulletin asks to be done by hand. Deterministic and linear in the document's length. `none` is said only of a
  * document that was read in full and in a language with rules (English).
  */
-export function detect({ document, extent }: DetectionInput): Judgement {
-  const passages = passagesOf(document).filter(({ text }) => !isEmptyFormula(text));
-  const surroundings = surroundingsOf(passages, document);
+export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionInput): Judgement {
+  const passages = passagesOf(document, formulas).filter(({ text }) => formulas.meaningOf(text) !== 'nothing');
+  const surroundings = surroundingsOf(passages, document, formulas);
   const found = passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
   const evidence: Evidence[] = [];
@@ -65,14 +66,16 @@ export function detect({ document, extent }: DetectionInput): Judgement {
 const NOT_YET =
   /\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
 
-function surroundingsOf(passages: readonly Passage[], document: Document): Surroundings {
+function surroundingsOf(passages: readonly Passage[], document: Document, formulas: Formulas): Surroundings {
   const fix =
     document.fields?.some((field) => field.name === 'fixed') ||
     passages.some(
       ({ text, role }) => role !== 'boilerplate' && role !== 'none-available' && FIX.test(text) && !NOT_YET.test(text),
     );
-  const withoutFix = passages.some((passage) => noPatch.find(passage, { fix: false, withoutFix: false }) !== undefined);
-  return { fix, withoutFix };
+  const withoutFix = passages.some(
+    (passage) => noPatch.find(passage, { fix: false, withoutFix: false, formulas }) !== undefined,
+  );
+  return { fix, withoutFix, formulas };
 }
 
 function findingOf(passage: Passage, surroundings: Surroundings): Found[] {

@@ -1,4 +1,5 @@
 import type { Document } from '../document.ts';
+import { ALL_FORMULAS, type Formulas } from './formulas.ts';
 import type { Role } from './roles.ts';
 import { SectionReader } from './section-reader.ts';
 
@@ -27,10 +28,11 @@ export interface Passage {
 /** More than any bulletin has; what comes after is not judged. */
 export const MAX_PASSAGES = 20_000;
 
-export function passagesOf(document: Document): Passage[] {
+/** In reading order. What a publisher says in a section about its updates in general is boilerplate. */
+export function passagesOf(document: Document, formulas: Formulas = ALL_FORMULAS): Passage[] {
   const passages: Passage[] = [];
   document.sections.forEach((section, s) => {
-    if (passages.length < MAX_PASSAGES) new SectionReader(section, s, passages).read();
+    if (passages.length < MAX_PASSAGES) new SectionReader(section, s, passages, formulas).read();
   });
   return passages;
 }

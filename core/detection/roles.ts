@@ -1,4 +1,3 @@
-import { isServiceHeading } from './formulas.ts';
 import { questionAim } from './questions.ts';
 
 /**
@@ -53,7 +52,6 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
 const MAX_BOILERPLATE_WORDS = 6;
 
 function roleOfHeading(heading: string): Role | undefined {
-  if (isServiceHeading(heading)) return 'boilerplate';
   // A long heading tells what the bulletin is about; its words are no labels.
   const long = heading.split(/\s+/).length > MAX_BOILERPLATE_WORDS;
   return ROLES.find(([pattern, role]) => !(long && role === 'boilerplate') && pattern.test(heading))?.[1];

@@ -1,4 +1,5 @@
 import type { Kind } from '../manual-step.ts';
+import type { Formulas } from './formulas.ts';
 import type { Passage } from './passage.ts';
 
 /** What holds for the document as a whole, known before any rule looks at a passage. */
@@ -7,6 +8,7 @@ export interface Surroundings {
   readonly fix: boolean;
   /** Somewhere it says that there is none, for some product at least. */
   readonly withoutFix: boolean;
+  readonly formulas: Formulas;
 }
 
 /** What a rule makes of a passage. */

@@ -1,5 +1,6 @@
 import { type Block, blockText, type Section } from '../document.ts';
 import { ALTERNATIVE, OPENS_ALTERNATIVE, offersChoice } from './choice.ts';
+import type { Formulas } from './formulas.ts';
 import { MAX_PASSAGES, type Passage } from './passage.ts';
 import { labelledRole, type Role, roleOf, roleOfQuestion } from './roles.ts';
 import { sentencesOf } from './sentences.ts';
@@ -28,12 +29,14 @@ export class SectionReader {
   #choice: boolean;
   readonly #sequence: ReadonlySet<number>;
 
-  constructor(section: Section, at: number, out: Passage[]) {
+  constructor(section: Section, at: number, out: Passage[], formulas: Formulas) {
     this.#section = section;
     this.#at = at;
     this.#out = out;
     this.#heading = section.path.at(-1);
-    this.#role = roleOf(section.path);
+    this.#role = section.path.some((heading) => formulas.isServiceHeading(heading))
+      ? 'boilerplate'
+      : roleOf(section.path);
     this.#question = this.#heading?.trim().endsWith('?') ? this.#heading : undefined;
     this.#choice = section.path.some(offersChoice);
     this.#sequence = sequencesIn(section.blocks);
