@@ -1,5 +1,6 @@
 import { type NewTeamRule, RULE_EFFECTS, RULE_SUBJECTS } from '../core/team-rule.ts';
 import { UserError } from '../core/user-error.ts';
+import { STALE } from './work.ts';
 
 const CUSTOM_ID_CHARS = 100;
 
@@ -13,7 +14,6 @@ export function encodeRule({ subject, effect, text: words }: NewTeamRule): strin
 export function decodeRule(args: readonly string[]): NewTeamRule {
   const subject = RULE_SUBJECTS[Number(args[0])];
   const effect = RULE_EFFECTS[Number(args[1])];
-  if (!subject || !effect || args[2] === undefined)
-    throw new UserError('This button is from an older version of Handfix. Try the rule again.');
+  if (!subject || !effect || args[2] === undefined) throw new UserError(STALE);
   return { subject, effect, text: decodeURIComponent(args[2]) };
 }

@@ -78,7 +78,7 @@ describe('README and CONTRIBUTING', () => {
   });
 
   it('name commands of the command line that there are, and files that there are', () => {
-    const commands = [...read('cli.ts').matchAll(/\.command\('([a-z]+)'\)/g)].map((m) => m[1]!);
+    const commands = [...read('cli.ts').matchAll(/\bprogram\s+\.command\('([a-z]+)'\)/g)].map((m) => m[1]!);
     expect(found(/\bhandfix ([a-z]+)\b/g).sort()).toEqual(commands.sort());
     expect(found(/\bcli\.js ([a-z]+)\b/g).filter((name) => !commands.includes(name))).toEqual([]);
     const programs = found(/\bdist\/([\w/-]+)\.js\b/g);

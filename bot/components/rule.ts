@@ -1,4 +1,4 @@
-import { answer, think } from '../answer.ts';
+import { holdOn, replace } from '../answer.ts';
 import type { Component } from '../command.ts';
 import { say } from '../render/message.ts';
 import { ruleWords } from '../render/view.ts';
@@ -10,10 +10,11 @@ export const saveTriedRule: Component = {
   name: 'saverule',
   access: 'manager',
   async run(interaction, args, caller, context) {
-    await think(interaction);
+    if (!interaction.isMessageComponent()) return;
+    await holdOn(interaction);
     const wanted = decodeRule(args);
     const { id, changed, of } = await saveRule(context, caller, wanted);
-    await answer(
+    await replace(
       interaction,
       say(
         `Rule **${id}** is saved: ${ruleWords(wanted)}. It changed ${changed} of ${of} bulletins, and holds for all that come. \`/rule remove\` takes it back.`,

@@ -3,7 +3,7 @@ import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import type { NewTeamRule } from '../../core/team-rule.ts';
 import { telling } from '../../core/team-view.ts';
 import type { NameOf } from './alert.ts';
-import { escapeLine, when } from './text.ts';
+import { escapeLine, strong, when } from './text.ts';
 import { verdictLine } from './words.ts';
 
 const NAMES = 3;
@@ -14,7 +14,7 @@ export function viewLines({ view, verdict }: RecordedBulletin, nameOf: NameOf): 
   if (!view) return [];
   const names = [...new Set(telling(view).map((correction) => nameOf(correction.by)))];
   const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';
-  const by = names.slice(0, NAMES).map((name) => `**${escapeLine(name, 40)}**`);
+  const by = names.slice(0, NAMES).map((name) => strong(name, 40));
   const judged = verdict === view.judged ? '' : ` · was judged: ${verdictLine(view.judged)}`;
   return [
     ...view.rules.slice(0, RULES).map((rule) => `-# 📌 team rule ${rule.id}: ${ruleWords(rule)}`),
@@ -32,7 +32,7 @@ export const plainRule = ({ subject, text, effect }: NewTeamRule): string => `${
 
 /** A correction in a line: what, who and when. */
 export function correctionLine(correction: Correction, nameOf: NameOf): string {
-  const who = `**${escapeLine(nameOf(correction.by), 40)}** ${when(correction.at)}`;
+  const who = `${strong(nameOf(correction.by), 40)} ${when(correction.at)}`;
   if (correction.kind === 'needs-nothing') return `Needs nothing, says ${who}: ${escapeLine(correction.why, 300)}`;
   return correction.kind === 'not-a-step'
     ? `Not a step, says ${who}: “${escapeLine(correction.instruction, 150)}”`
@@ -47,7 +47,7 @@ export function teamWords({ view, verdict }: RecordedBulletin, nameOf: NameOf): 
   const lines = [
     ...view.rules.map(
       (rule) =>
-        `Team rule ${rule.id}, by **${escapeLine(nameOf(rule.createdBy), 40)}** ${when(rule.createdAt)}: ${ruleWords(rule)}`,
+        `Team rule ${rule.id}, by ${strong(nameOf(rule.createdBy), 40)} ${when(rule.createdAt)}: ${ruleWords(rule)}`,
     ),
     ...view.corrections.map((correction) => correctionLine(correction, nameOf)),
   ];
