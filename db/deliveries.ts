@@ -235,7 +235,7 @@ export class Deliveries {
       .select((eb) => [
         'd.state',
         eb.fn.countAll<number>().as('count'),
-        sql<number | null>`min(case when ${deliverable(now)} then d.created_at end)`.as('oldest'),
+        sql<number | null>`min(case when d.state <> 'dead' and ${deliverable(now)} then d.created_at end)`.as('oldest'),
       ])
       .where('d.state', 'in', ['pending', 'sending', 'dead'])
       .where(mine)
