@@ -1,4 +1,4 @@
-import { holdOn, replace } from '../answer.ts';
+import { replace } from '../answer.ts';
 import type { Component } from '../command.ts';
 import { say } from '../render/message.ts';
 import { ruleWords } from '../render/view.ts';
@@ -11,7 +11,6 @@ export const saveTriedRule: Component = {
   access: 'manager',
   async run(interaction, args, caller, context) {
     if (!interaction.isMessageComponent()) return;
-    await holdOn(interaction);
     const wanted = decodeRule(args);
     const { id, changed, of } = await saveRule(context, caller, wanted);
     await replace(
