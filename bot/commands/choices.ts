@@ -3,7 +3,7 @@ import type { BulletinLine } from '../../core/recorded-bulletin.ts';
 import { UserError } from '../../core/user-error.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { BotContext, Caller } from '../command.ts';
-import { cut, escapeLine, oneLine, strong } from '../render/text.ts';
+import { cut, escapeLine, labelOf, oneLine, strong } from '../render/text.ts';
 
 const CHOICES = 25;
 const CHOICE_CHARS = 100;
@@ -36,11 +36,7 @@ export async function offerBulletins(
   const found = typed === '' ? await openFirst(tables, caller.team.id) : await fitting(tables, caller.team.id, typed);
   const seen = new Map(found.map((line) => [line.key, line]));
   await interaction.respond(
-    [...seen.values()].slice(0, CHOICES).map((line) => {
-      const title = oneLine(line.title);
-      const named = title.toLowerCase().startsWith(line.id.toLowerCase()) || /^https?:/i.test(line.id);
-      return choiceOf(named ? title : `${line.id}: ${title}`, `#${line.key}`);
-    }),
+    [...seen.values()].slice(0, CHOICES).map((line) => choiceOf(labelOf(line), `#${line.key}`)),
   );
 }
 

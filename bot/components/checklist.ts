@@ -6,7 +6,7 @@ import { answer, replace, think } from '../answer.ts';
 import type { BotContext, Caller, Component } from '../command.ts';
 import { renderChecklist } from '../render/checklist.ts';
 import { say } from '../render/message.ts';
-import { cut, oneLine, strong, when } from '../render/text.ts';
+import { cut, labelOf, strong, when } from '../render/text.ts';
 import type { Subject } from '../subjects.ts';
 import { change, keyOf, settle, subjectOf } from '../work.ts';
 
@@ -101,11 +101,7 @@ function placeFor({ channel, channelId }: Press, { team }: Caller): string {
   return team.alertChannelId ?? (channel?.isThread() ? channel.parentId : undefined) ?? channelId;
 }
 
-function threadName({ id, title: given }: RecordedBulletin): string {
-  const title = oneLine(given);
-  const named = title.startsWith(id) || /^https?:/.test(id);
-  return cut(named ? title : `${oneLine(id)}: ${title}`, 100) || 'Checklist';
-}
+const threadName = (bulletin: RecordedBulletin): string => cut(labelOf(bulletin), 100) || 'Checklist';
 
 function threadId(made: unknown): string {
   if (typeof made === 'object' && made !== null && 'id' in made && typeof made.id === 'string') return made.id;

@@ -57,7 +57,8 @@ function heading(bulletin: RecordedBulletin): string {
         .slice(id.length)
         .replace(/^[\s:–—-]+/, '')
     : oneLine(title);
-  const shownId = /^https?:/i.test(id) ? '' : cut(id, 80);
+  const told = /^https?:/i.test(id) || rest.toLowerCase().includes(id.toLowerCase());
+  const shownId = told ? '' : cut(id, 80);
   const label = [shownId, rest].filter((part) => part !== '').join(' · ');
   const facts = [
     `**${SEVERITY_WORDS[bulletin.severity]}**`,

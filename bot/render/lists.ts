@@ -14,16 +14,14 @@ import {
   TEXT_LIMIT,
   text,
 } from './message.ts';
-import { cut, escapeLine, fitLines, link, oneLine, plural, strong, when } from './text.ts';
+import { cut, escapeLine, fitLines, labelOf, link, oneLine, plural, strong, when } from './text.ts';
 import { SEVERITY_MARKS, VERDICT_WORDS } from './words.ts';
 
 const LINE_CHARS = 150;
 
 /** One bulletin on two lines; `state` says what the team has done with it. */
 function lineOf(line: BulletinLine, linked: boolean, state?: string): string {
-  const title = oneLine(line.title);
-  const named = /^https?:/i.test(line.id) || title.toLowerCase().startsWith(line.id.toLowerCase());
-  const label = cut(named ? title : `${line.id} · ${title}`, 120);
+  const label = cut(labelOf(line), 120);
   const facts = [
     escapeLine(line.publisher, 40),
     when(line.published ?? line.firstSeenAt),

@@ -16,7 +16,7 @@ export function stepText(step: ManualStep, number: number, done: boolean, max: n
   const room = max - head.length - tail.length - reserved;
   const condition =
     step.condition === undefined ? '' : conditionText(step.condition, Math.min(200, Math.floor(room / 3)));
-  const words = `${head}${condition}${escapeLine(step.instruction, Math.min(260, room - condition.length))}${tail}`;
+  const words = `${head}${condition}${escapeLine(step.instruction.replace(/[\s:]+$/, ''), Math.min(260, room - condition.length))}${tail}`;
   return code === undefined ? words : `${words}\n${codeBlock(code, Math.min(CODE_CHARS, max - words.length - 1))}`;
 }
 

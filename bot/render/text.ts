@@ -81,6 +81,13 @@ export function link(label: string, url: string | undefined, max = 200): string 
   return address === undefined ? shown : `[${shown}](${address})`;
 }
 
+/** Id and title of a bulletin; many titles name the id themselves, and an address is no name. */
+export function labelOf({ id, title }: { readonly id: string; readonly title: string }): string {
+  const shown = oneLine(title);
+  const named = /^https?:/i.test(id) || shown.toLowerCase().includes(oneLine(id).toLowerCase());
+  return named ? shown : `${oneLine(id)}: ${shown}`;
+}
+
 /** As many whole entries as fit into `budget` characters, each on its own line; then what `more` says of those left out. */
 export function fitLines(entries: readonly string[], budget: number, more: (left: number) => string): string {
   const whole = entries.join('\n');
