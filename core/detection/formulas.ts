@@ -31,14 +31,26 @@ const FORMULAS: readonly Formula[] = [
   },
   {
     publisher: 'cisa-kev',
-    pattern: /^apply mitigations (?:per vendor instructions for|as set forth)/i,
-    finding: { kinds: ['other', 'configuration'], verdict: 'required' },
+    pattern: /^apply mitigations per vendor instructions for/i,
+    finding: { kinds: ['configuration'], verdict: 'required' },
   },
+  {
+    publisher: 'cisa-kev',
+    pattern: /^apply mitigations as set forth/i,
+    finding: { kinds: ['other'], verdict: 'required' },
+  },
+  { publisher: 'debian', pattern: /\bdistribution \([a-z]+\).{0,60}\bno updates?\b/i },
   {
     publisher: 'cisa-ics',
     pattern: /^(?:CISA|NCCIC|ICS-CERT) (?:also |further |strongly )*(?:recommends|encourages|reminds|urges|provides)/i,
   },
   { publisher: 'us-cert', pattern: /(?:encourages?|urges?) users and administrators to review/i },
+  {
+    publisher: 'microsoft',
+    pattern:
+      /apply the applicable windows security update to your windows recovery environment|additional steps to update windows recovery environment/i,
+    finding: { kinds: ['per-host-script', 'other'], verdict: 'required' },
+  },
   {
     publisher: 'microsoft',
     pattern: /\bfix\b.{0,60}\bhas been released as disabled by default/i,

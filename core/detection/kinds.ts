@@ -20,6 +20,9 @@ export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
   if (AUTOMATIC.test(text)) kinds.delete('enable-protection');
   // Permissions on registry values are permissions.
   if (kinds.has('permissions')) kinds.delete('registry');
+  if (kinds.has('no-patch') && endsInReplacement(text)) kinds.add('uninstall');
+  // Of others' products it speaks in passing.
+  if (kinds.has('rebuild-app') || kinds.has('firmware')) kinds.delete('third-party-update');
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));
   if (specific.length > 1 && kinds.has('per-host-script') && COMMANDS_ONLY.test(text) && !SCRIPT.test(text))
     specific.splice(specific.indexOf('per-host-script'), 1);
@@ -28,19 +31,23 @@ export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
   return specific.length > 0 ? specific.slice(0, 3) : [...kinds].slice(0, 1);
 }
 
-/** The kinds of a whole document: vague ones only where no passage says more. */
+/**
+ * The kinds of a whole document. Vague ones, and what a mere link to an article may be about, count only where no
+ * passage says more.
+ */
 export function kindsOfAll(found: readonly { readonly kinds: readonly Kind[]; readonly rule: string }[]): Kind[] {
-  const all = new Set(found.flatMap(({ kinds }) => kinds));
-  const pointed = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? [] : kinds)));
-  if (all.size > 1) {
-    all.delete('other');
-    all.delete('workaround-only');
-  }
-  // A link to an article says little of what stands in it.
-  if (pointed.size > 0 && !pointed.has('configuration') && !pointed.has('enable-protection'))
-    all.delete('configuration');
-  return [...all];
+  const told = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? [] : kinds)));
+  const linked = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? kinds : [])));
+  const says = (kind: Kind) => !FALLBACK.has(kind);
+  if ([...told].some(says))
+    return [...told, ...[...linked].filter((kind) => says(kind) && kind !== 'configuration')].filter(says).filter(once);
+  return told.size > 0
+    ? [...told, ...[...linked].filter((kind) => says(kind) && kind !== 'configuration')].filter(once)
+    : [...linked];
 }
+
+const FALLBACK = new Set<Kind>(['other', 'workaround-only']);
+const once = (kind: Kind, i: number, all: readonly Kind[]): boolean => all.indexOf(kind) === i;
 
 /** A product at its end is replaced or taken off, as far as the sentence says so. */
 export const endsInReplacement = (text: string): boolean =>

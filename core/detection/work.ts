@@ -14,7 +14,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'data-migration',
-    /\b(?:database (?:update|upgrade|migration|schema)|(?:update|upgrade|migrate|convert|alter) (?:the |your |all |any |existing )?(?:\w+ )?(?:database|schema|tables?|data\b|data ?files|index(?:es)?|volumes?)|re-?encrypt|re-?index|re-?generat\w+ .{0,40}(?:documentation|index|data|files)|(?:documentation|documents|indexes|files|data)\b.{0,80}\bre-?generated|(?:delete|purge|clear|truncate|sanitize|scrub|wipe|redact) (?:[\w-]+ ){0,4}(?:logs?|entries|records?|data|cache[sd]?|stored|history|traces?)|following (?:command|query|statement|sql).{0,40}database|decrypt the drive|detached and reattached|must migrate|need(?:s)? to migrate|ALTER TABLE|re-?hash(?:ed|ing)?|re-?sign(?:ed|ing)?)\b/i,
+    /\b(?:database (?:updates?|upgrades?|migrations?|schema)|(?:update|upgrade|migrate|convert|alter) (?:the |your |all |any |existing )?(?:\w+ )?(?:database|schema|tables?|data\b|data ?files|index(?:es)?|volumes?)|re-?encrypt|re-?index|re-?generat\w+ .{0,40}(?:documentation|index|data|files)|(?:documentation|documents|indexes|files|data)\b.{0,80}\bre-?generated|(?:delete|purge|clear|truncate|sanitize|scrub|wipe|redact) (?:[\w-]+ ){0,4}(?:logs?|entries|records?|data|cache[sd]?|stored|history|traces?)|following (?:command|query|statement|sql).{0,40}database|decrypt the drive|detached and reattached|must migrate|need(?:s)? to migrate|ALTER TABLE|re-?hash(?:ed|ing)?|re-?sign(?:ed|ing)?)\b/i,
   ],
   [
     'registry',
@@ -31,7 +31,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'enable-protection',
-    /\b(?:enabl(?:e|ed|es|ing)|turn(?:ed|ing)? on|activat(?:e|ed|ing)|opt(?:ing|ed)?[- ]in|enforc(?:e|ed|ing|ement))\b/i,
+    /\b(?:enabl(?:e|es|ing)|(?:be|is|are|been|not|explicitly|manually|feature|option|setting|protection|security|validation|signing) enabled|turn(?:ing)? on|be turned on|activat(?:e|ing)|be activated|opt(?:ing)?[- ]in|enforc(?:e|ing)|enforcement (?:mode|phase|timeline|date))\b/i,
   ],
   [
     'uninstall',
@@ -40,15 +40,15 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ['reinstall', /\b(?:re-?install(?:ed|ing|ation)?|re-?apply|re-?applied|recommission|re-?image|clean install)\b/i],
   [
     'install-order',
-    /\b(?:install (?:\w+ ){0,6}(?:first|before)|in (?:this|the following|that|the right|a specific) order|must be (?:installed|updated|upgraded|applied) (?:first|before)|first and then|before (?:the )?(?:servers?|clients?|domain controllers?|nodes?) (?:is|are)|prior to (?:upgrading|updating) (?:the )?(?:servers?|clients?))\b/i,
+    /\b(?:install (?:\w+ ){0,6}(?:first|before)|in (?:this|the following|that|the right|a specific) order|must be (?:installed|updated|upgraded|applied) (?:first|before)|first and then|and then (?:re-?)?(?:apply|install|the\b)|before you (?:re-?)?(?:install|apply)|before (?:the )?(?:servers?|clients?|domain controllers?|nodes?) (?:is|are)|prior to (?:upgrading|updating) (?:the )?(?:servers?|clients?))\b/i,
   ],
   [
     'prerequisite',
-    /\b(?:prerequisites?|must (?:first )?(?:have|be running)|both (?:need|require|install|apply|be installed|updates?)|also (?:be installed|install|apply)|requires? .{0,60}\b(?:to be |be |is )?installed|needs? to be installed|both (?:of )?(?:these |the )?updates?|updates in both|both the .{0,60} and (?:the )?.{0,40}(?:updates?|patch(?:es)?)|back ?up (?:your|the|all|existing)|before (?:applying|installing|upgrading|updating)|this update requires (?!manual|additional|an? (?:manual|additional|configuration))|must be at|(?:is|are) required (?:before|to install))\b/i,
+    /\b(?:prerequisites?|must (?:first )?(?:have|be running)|must first (?:install|upgrade|update)|both (?:need|require|install|apply|be installed|updates?)|also (?:be installed|install|apply)|requires? .{0,60}\b(?:to be |be |is )?installed|needs? to be installed|both (?:of )?(?:these |the )?updates?|updates in both|both the .{0,60} and (?:the )?.{0,40}(?:updates?|patch(?:es)?)|back ?up (?:your|the|all|existing)|before (?:applying|installing|upgrading|updating)|this update requires (?!manual|additional|an? (?:manual|additional|configuration))|must be at|(?:is|are) required (?:before|to install))\b/i,
   ],
   [
     'third-party-update',
-    /\b(?:(?:your|the|other|operating system|hardware|software|device|third[- ]party) (?:vendor|manufacturer|oem|supplier|provider|distributor)s?\b|(?:be )?updated? separately|separate(?:ly)? (?:update|install|upgrade)|third[- ]party (?:application|software|module|librar|product|driver)|(?:consult|follow|check) (?:the )?(?:\w+ ){0,3}(?:advisor(?:y|ies)|bulletins?|blog) (?:of|from|for) (?:your|the)|(?:updates?|patch(?:es)?|fix(?:es)?) (?:for|from|of) your (?:operating system|distribution|distro|vendor|platform|hardware|browser|device)|your (?:distribution|distro)\b)/i,
+    /\b(?:(?:your|the|other|operating system|hardware|software|device|third[- ]party) (?:vendor|manufacturer|oem|supplier|provider|distributor)s?\b|(?:be )?updated? separately|separate(?:ly)? (?:update|install|upgrade)|third[- ]party (?:application|software|module|librar|product|driver)\w*|(?:consult|follow|check) (?:the )?(?:\w+ ){0,3}(?:advisor(?:y|ies)|bulletins?|blog) (?:of|from|for) (?:your|the)|(?:updates?|patch(?:es)?|fix(?:es)?) (?:for|from|of) your (?:operating system|distribution|distro|vendor|platform|hardware|browser|device)(?! version)|your (?:distribution|distro)\b)/i,
   ],
   [
     'configuration',

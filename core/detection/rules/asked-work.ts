@@ -45,7 +45,8 @@ export const askedWork: Rule = {
     // Keeping the attacker away is no part of the fix when there is one.
     if (fix && !withoutFix && kinds.every((kind) => kind === 'configuration') && SHIELD.test(text)) return undefined;
     // "Requires Service Pack 2" is a version, not work.
-    if (kinds.length === 1 && kinds[0] === 'prerequisite' && /\bservice packs?\b|\bSP\d/i.test(text)) return undefined;
+    const version = kinds.every((kind) => kind === 'prerequisite' || kind === 'install-order');
+    if (version && /\bservice packs?\b|\bSP\d/i.test(text)) return undefined;
     return {
       kinds,
       verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required',

@@ -41,7 +41,8 @@ export const faqAnswer: Rule = {
     // Whoever updates this by hand does handwork; "update to 2.1" alone is none.
     const some = SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);
     const asked = PLAIN_UPDATE.test(text) ? some : kinds.length > 0;
-    if (asked || BY_HAND.test(text)) return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'conditional' };
+    const beyond = PLAIN_UPDATE.test(text) ? kinds.filter((kind) => kind !== 'configuration') : kinds;
+    if (asked || BY_HAND.test(text)) return { kinds: beyond.length > 0 ? beyond : ['other'], verdict: 'conditional' };
     return undefined;
   },
 };

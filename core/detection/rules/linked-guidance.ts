@@ -10,6 +10,9 @@ const POINTS =
 const CHANGES =
   /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?.{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action)\b/i;
 
+/** What is enforced in phases is switched on by hand until then. */
+const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;
+
 /** The steps stand in an article that is only pointed to. */
 export const linkedGuidance: Rule = {
   name: 'linked-guidance',
@@ -26,6 +29,8 @@ export const linkedGuidance: Rule = {
     if (!asked && !CHANGES.test(text)) return undefined;
     if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity|contact)\b/i.test(text)) return undefined;
     const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter((kind) => kind !== 'per-host-script');
+    if (PHASED.test(`${question ?? ''} ${text}`))
+      return { kinds: ['configuration', 'enable-protection'], verdict: 'conditional' };
     return { kinds: kinds.length > 0 ? kinds : ['configuration'], verdict: 'conditional' };
   },
 };
