@@ -2,6 +2,7 @@ import { type Clock, MINUTE_MS } from '../core/clock.ts';
 import { type Delivery, type OperatorNotice, retryDelayMs } from '../core/delivery.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from '../db/database.ts';
+import { StorageError } from '../db/storage-error.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ChannelPost } from './channel-post.ts';
 import { DeliveryError } from './delivery-error.ts';
@@ -76,6 +77,7 @@ export class Courier {
     try {
       return await this.#parts.render(delivery, db.tables);
     } catch (error) {
+      if (error instanceof StorageError) throw error;
       log.error({ err: error, delivery: delivery.id }, 'A message could not be made');
       const message = error instanceof Error ? error.message : String(error);
       if (delivery.attempts >= MAX_RENDERINGS) await this.#dead(delivery, message);

@@ -2,6 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Dispatcher, type DispatcherParts } from '../../bot/dispatcher.ts';
+import { renderDelivery } from '../../bot/subjects.ts';
+import { silentLog } from '../../core/log.ts';
+import { StorageError } from '../../db/storage-error.ts';
 import { type Outbox, type OutboxOptions, startOutbox, until } from '../support/outbox.ts';
 
 let outbox: Outbox;
@@ -86,5 +90,27 @@ describe('the dispatcher', () => {
     await outbox.quiet();
     expect(outbox.texts(channel)).toHaveLength(3);
     expect(outbox.texts('late')).toHaveLength(12);
+  });
+
+  it('does not hold it against a message that the database could not be read', async () => {
+    const channel = await begin({ speed: 10_000 });
+    await outbox.dispatcher.stop();
+    const { db, clock, connection } = outbox;
+    let broken = true;
+    const render: DispatcherParts['render'] = (delivery, tables) => {
+      if (broken) throw new StorageError('busy', 'the database is locked by another program');
+      return renderDelivery(delivery, tables);
+    };
+    const dispatcher = new Dispatcher({ db, clock, log: silentLog, render, onTokenLost: () => {} });
+    const [id] = await outbox.owe(channel, 1);
+    dispatcher.start(connection());
+    const begun = clock.now();
+    // Longer than any message is tried that cannot be made.
+    await until(() => clock.now() - begun > 4 * 3_600_000);
+    expect((await db.tables.deliveries.find(id!))!.state).not.toBe('dead');
+    broken = false;
+    await outbox.quiet();
+    expect(outbox.texts(channel)).toHaveLength(1);
+    await dispatcher.stop();
   });
 });
