@@ -90,15 +90,16 @@ export class Dispatcher {
     const now = clock.now();
     if (now < this.#silentUntil) return Math.min(this.#silentUntil - now, IDLE_MS);
     const room = () => Math.max(PARALLEL - this.#running.size, 0);
+    const ours = new Set(this.#running.keys());
     if (room() > 0)
-      for (const stuck of await deliveries.claimStuck(now, LEASE_MS, room())) this.#carry(post, stuck, true);
+      for (const stuck of await deliveries.claimStuck(now, LEASE_MS, room()))
+        if (!ours.has(stuck.id)) this.#carry(post, stuck, true);
     if (room() > 0) for (const due of await deliveries.claim(now, LEASE_MS, room())) this.#carry(post, due, false);
     const next = await deliveries.nextDueAt(now);
     return next === undefined ? IDLE_MS : Math.min(Math.max(next - now, 20), IDLE_MS);
   }
 
   #carry(post: ChannelPost, delivery: Delivery, stuck: boolean): void {
-    if (this.#running.has(delivery.id)) return;
     const work = this.#carried(post, delivery, stuck).finally(() => {
       this.#running.delete(delivery.id);
       this.wake();
