@@ -57,7 +57,9 @@ export async function saveRule(
     await checkRule(tables, teamId, rule);
     const now = clock.now();
     const meanwhile = await tables.bulletins.keys(teamId, startedAt);
-    const touched = new Set([...trials.map((trial) => trial.bulletinId), ...meanwhile]);
+    // What people corrected may hide what the rule does until they take it back.
+    const corrected = (await tables.corrections.corrected(teamId)).map(({ bulletinId }) => bulletinId);
+    const touched = new Set([...trials.map((trial) => trial.bulletinId), ...meanwhile, ...corrected]);
     const id = await tables.teamRules.add(teamId, rule, caller.actor, now);
     await tables.audit.record({ teamId, at: now, actor: caller.actor, action: 'rule-add', detail: plainRule(rule) });
     await lookAnew(tables, teamId, [...touched], now);

@@ -70,10 +70,12 @@ function found(bulletin: RecordedBulletin, room: number): string {
       ? `${title}The whole text was read, and no sentence asks for anything beyond the update.`
       : `${title}No sentence that asks for handwork.`;
   }
-  const entries = bulletin.evidence.map((e) => {
+  const used = new Set(bulletin.steps.flatMap((step) => step.evidence));
+  const struck = new Set(bulletin.view?.struck.flatMap((step) => step.evidence).filter((i) => !used.has(i)));
+  const entries = bulletin.evidence.map((e, i) => {
     const rule = RULES.find((r) => r.name === e.rule);
     const section = e.section === undefined ? '' : ` Under “${escapeLine(e.section, 80)}”.`;
-    return `${quote(e.quote, 400)}\n-# ${rule ? rule.description : escapeLine(e.rule, 60)}${section}`;
+    return `${quote(e.quote, 400)}\n-# ${rule ? rule.description : escapeLine(e.rule, 60)}${section}${struck.has(i) ? ' **Does not count in this server.**' : ''}`;
   });
   return (
     title + fitLines(entries, room - title.length, (left) => `-# and ${plural(left, 'more sentence')}: read the text`)

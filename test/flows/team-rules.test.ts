@@ -138,4 +138,22 @@ describe('a team’s own words', () => {
       ]),
     );
   });
+
+  it('give way to what a person said of a bulletin, and are felt once that is taken back', async () => {
+    const { id: teamId } = (await handfix.db.tables.teams.list())[0]!;
+    const [line] = await handfix.db.tables.bulletins.named('R-2', teamId);
+    const act = { teamId, bulletinId: line!.key, actor: 'somebody', now: 0 };
+    await handfix.db.transaction(({ corrections }) => corrections.needsNothing(act, 'They rotate by themselves'));
+    const { trial } = await save('phrase', 'API keys', 'never');
+    expect(trial).not.toContain('R-2');
+    const [said] = await handfix.db.tables.corrections.list(teamId, line!.key);
+    await handfix.db.transaction(({ corrections }) => corrections.withdraw(act, said!.id));
+    expect((await handfix.db.tables.bulletins.find(line!.key, teamId))!.verdict).toBe('none');
+    expect(await latest('required')).not.toContain('R-2');
+    const [choice] = await admin().autocomplete('rule remove', 'rule', 'API keys');
+    await admin()
+      .run('rule remove', { rule: String(choice!.value) })
+      .answer();
+    expect(await latest('required')).toContain('R-2');
+  });
 });
