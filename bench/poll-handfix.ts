@@ -12,6 +12,8 @@ export interface Measured {
   readonly firstMs: number;
   readonly unchangedMs: number;
   readonly peakMb: number;
+  /** Of all threads, both polls together, without the start. */
+  readonly cpuMs: number;
   readonly bulletins: number;
   readonly handwork: number;
   readonly failed: number;
@@ -36,12 +38,14 @@ export async function pollOnce(list: string): Promise<void> {
   const more = { kind: 'rss', schedule: '* * * * *', timeZone: 'UTC', options: {} } as const;
   for (const [i, url] of urls.entries())
     await db.tables.sources.add({ ...more, name: `Feed ${i}`, url, publisher: `Publisher ${i}` }, { now: clock.now() });
+  const before = process.cpuUsage();
   const firstMs = await timed(() => poller.tick());
   const page = { limit: 1, offset: 0 };
   const { total } = await db.tables.bulletins.list('', {}, page);
   const handwork = await db.tables.bulletins.list('', { verdicts: ['required', 'conditional'] }, page);
   for (const { id } of await db.tables.sources.list()) await db.tables.sources.resume(id, 0);
   const unchangedMs = await timed(() => poller.tick());
+  const { user, system } = process.cpuUsage(before);
   const { failing } = await db.tables.sources.counts();
   await Promise.all([http.close(), reader.close()]);
   await db.close();
@@ -50,6 +54,7 @@ export async function pollOnce(list: string): Promise<void> {
     firstMs,
     unchangedMs,
     peakMb: process.resourceUsage().maxRSS / 1_000,
+    cpuMs: (user + system) / 1_000,
     bulletins: total,
     handwork: handwork.total,
     failed: failing,

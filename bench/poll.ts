@@ -18,7 +18,7 @@ export async function benchPoll(): Promise<void> {
     const list = join(folder, 'urls');
     writeFileSync(list, `${urls.join('\n')}\n`);
     console.log(
-      `${FEEDS} feeds of ${ITEMS} items on ${HOSTS} hosts\n\n${''.padEnd(24)}first poll   unchanged        peak`,
+      `${FEEDS} feeds of ${ITEMS} items on ${HOSTS} hosts\n\n${''.padEnd(24)}first poll   unchanged   both, CPU        peak`,
     );
     const handfix = JSON.parse(await firstLine(part('poll-handfix', list))) as Measured;
     show('handfix', handfix);
@@ -44,12 +44,12 @@ export async function benchPoll(): Promise<void> {
   }
 }
 
-type Peer = Pick<Measured, 'firstMs' | 'unchangedMs' | 'peakMb'>;
+type Peer = Pick<Measured, 'firstMs' | 'unchangedMs' | 'cpuMs' | 'peakMb'>;
 
-function show(name: string, { firstMs, unchangedMs, peakMb }: Peer): void {
+function show(name: string, { firstMs, unchangedMs, cpuMs, peakMb }: Peer): void {
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(2)} s`;
   console.log(
-    `${name.padEnd(22)}${seconds(firstMs).padStart(12)}${seconds(unchangedMs).padStart(12)}${`${peakMb.toFixed(0)} MB`.padStart(12)}`,
+    `${name.padEnd(22)}${seconds(firstMs).padStart(12)}${seconds(unchangedMs).padStart(12)}${seconds(cpuMs).padStart(12)}${`${peakMb.toFixed(0)} MB`.padStart(12)}`,
   );
 }
 
@@ -71,27 +71,42 @@ async function newsboat(folder: string, list: string, threads: number): Promise<
   const reload = () => run('newsboat', ['-C', config, '-u', list, '-c', join(home, 'cache.db'), '-x', 'reload'], home);
   const first = await reload();
   const second = await reload();
-  return { firstMs: first.ms, unchangedMs: second.ms, peakMb: Math.max(first.peakMb, second.peakMb) };
+  return {
+    firstMs: first.ms,
+    unchangedMs: second.ms,
+    cpuMs: first.cpuMs + second.cpuMs,
+    peakMb: Math.max(first.peakMb, second.peakMb),
+  };
 }
 
-async function run(command: string, args: readonly string[], home: string): Promise<{ ms: number; peakMb: number }> {
+interface Run {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+}
+
+async function run(command: string, args: readonly string[], home: string): Promise<Run> {
   const start = performance.now();
   const child = spawn(command, args, { env: { ...process.env, HOME: home }, stdio: ['ignore', 'ignore', 'inherit'] });
-  let peakMb = 0;
+  let cost = { cpuMs: 0, peakMb: 0 };
   const timer = setInterval(() => {
-    peakMb = Math.max(peakMb, residentPeak(child.pid));
+    cost = costOf(child.pid) ?? cost;
   }, 20);
   const code = await new Promise<number | null>((resolve, reject) => child.on('exit', resolve).on('error', reject));
   clearInterval(timer);
   if (code !== 0) throw new Error(`${command} ended with ${code}`);
-  return { ms: performance.now() - start, peakMb };
+  return { ms: performance.now() - start, ...cost };
 }
 
-/** The most that a process has had in memory so far, in MB; 0 once it is gone. */
-function residentPeak(pid: number | undefined): number {
+/** What a process has taken so far: the most memory, and processor time in ticks of 10 ms; `undefined` once it is gone. */
+function costOf(pid: number | undefined): Omit<Run, 'ms'> | undefined {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_000;
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+    return peak === undefined
+      ? undefined
+      : { peakMb: Number(peak) / 1_000, cpuMs: (Number(user) + Number(system)) * 10 };
   } catch {
-    return 0;
+    return undefined;
   }
 }

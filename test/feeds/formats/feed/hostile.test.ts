@@ -176,6 +176,10 @@ describe('hostile feeds', () => {
         '<content type="xhtml">',
         '<content type="html">',
         'javascript:',
+        'javascript:alert(1)</link>',
+        '<script>alert(1)</script>',
+        '&lt;img src=x onerror=alert(1)>',
+        '<a href="javascript:alert(1)">',
         'é',
         '\u0000',
         '\ud800',
@@ -190,6 +194,11 @@ describe('hostile feeds', () => {
       '<rss version="2.0"><channel>',
       '<feed xmlns="http://www.w3.org/2005/Atom">',
       '<rdf:RDF xmlns="http://purl.org/rss/1.0/">',
+      '<rss version="2.0"><channel><item><description>',
+      '<rss version="2.0"><channel><item><description><![CDATA[<p>',
+      '<rss version="2.0"><channel><item><link>',
+      '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="',
+      '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="html">&lt;p>',
       '',
     );
     await fc.assert(
@@ -203,7 +212,7 @@ describe('hostile feeds', () => {
           (item) =>
             (item.published === undefined || new Date(item.published).toISOString() === item.published) &&
             (item.link === undefined || (URL.canParse(item.link) && !/^(?:javascript|data):/i.test(item.link))) &&
-            !/<(?!\/?(?:a|b|br|i|p|div|em|code|li|ul)\b)/i.test(item.summary ?? '') &&
+            !/<(?!\/?(?:a|b|br|i|p|div|em|code|li|ul)\b)|<[^>]*javascript:/i.test(`${item.summary} ${item.content}`) &&
             !/[\n\t]/.test(item.title ?? ''),
         );
       }),
