@@ -59,5 +59,6 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
   const revision = (await tables.bulletins.revisions(subject.bulletin.key)).find((r) => r.number === payload.revision);
   if (!revision) return undefined;
   const removedSteps = await tables.teamViews.concerning(teamId, subject.bulletin.key, revision.removedSteps);
-  return renderRevision(subject.bulletin, { ...revision, removedSteps });
+  const addedSteps = [...revision.addedSteps, ...(payload.stepKeys ?? [])];
+  return renderRevision(subject.bulletin, { ...revision, addedSteps, removedSteps });
 }

@@ -22,6 +22,8 @@ export interface DeliveryPayload {
   readonly folded?: 'nothing-to-do' | 'too-many';
   /** `revision`: which one. */
   readonly revision?: number;
+  /** `revision`: steps that the team's own rules found in it. */
+  readonly stepKeys?: readonly string[];
   /** `checklist`: page, from 0. */
   readonly page?: number;
   /** `operator`: what happened, in plain words (Markdown of ours, foreign text already escaped by the renderer). */

@@ -31,8 +31,8 @@ export interface BulletinFilter {
 
 /** What recording made of a bulletin, also in the eyes of the teams. */
 export interface SeenOutcome extends RecordOutcome {
-  /** Teams whose own rules find a step in it that they did not find before. */
-  readonly risenFor: readonly string[];
+  /** Keys of steps that a team's own rules find in it and did not find before, by team. */
+  readonly risen: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Page {
@@ -67,7 +67,9 @@ export class Bulletins {
     const risen = [...(await this.#views.refreshAll(changed.map((o) => o.key)))];
     return outcomes.map((outcome) => ({
       ...outcome,
-      risenFor: risen.flatMap(([teamId, keys]) => (keys.includes(outcome.key) ? [teamId] : [])),
+      risen: new Map(
+        risen.flatMap(([teamId, steps]) => (steps.has(outcome.key) ? [[teamId, steps.get(outcome.key) ?? []]] : [])),
+      ),
     }));
   }
 

@@ -17,6 +17,9 @@ export interface RuleTrial {
   readonly after: TeamJudgement;
 }
 
+/** Keys of steps that teams' own rules newly find, by team and bulletin. */
+type Risen = ReadonlyMap<string, ReadonlyMap<number, readonly string[]>>;
+
 const CHUNK = 50;
 const TRIAL_ID = 0;
 
@@ -29,12 +32,12 @@ export class TeamViews {
   }
 
   /**
-   * Works out anew how a team sees these bulletins. Call it in the transaction of what changed. Answers those in which
-   * the team's own rules find a step that they did not find before.
+   * Works out anew how a team sees these bulletins. Call it in the transaction of what changed. Answers the steps, by
+   * bulletin, that the team's own rules find and did not find before.
    */
-  async refresh(teamId: string, bulletinIds: readonly number[]): Promise<number[]> {
+  async refresh(teamId: string, bulletinIds: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
     const rules = await rulesOf(this.#db, teamId);
-    const risen: number[] = [];
+    const risen = new Map<number, string[]>();
     for (const ids of chunks(bulletinIds)) {
       const corrections = await correctionsOf(this.#db, teamId, ids);
       const judged = await judgedOf(this.#db, ids);
@@ -51,16 +54,22 @@ export class TeamViews {
         const seen = teamView(bulletin, rules, corrections.get(id) ?? []);
         if (!seen) continue;
         await this.#write(teamId, id, seen.judgement, seen.view.rules);
-        const own = seen.judgement.steps.filter((step) => !bulletin.steps.includes(step));
-        if (own.some((step) => !had.has(`${id} ${step.key}`))) risen.push(id);
+        const own = seen.judgement.steps.filter(
+          (step) => !bulletin.steps.includes(step) && !had.has(`${id} ${step.key}`),
+        );
+        if (own.length > 0)
+          risen.set(
+            id,
+            own.map((step) => step.key),
+          );
       }
     }
     return risen;
   }
 
   /** After bulletins were recorded or revised: for every team that has a word on them. Answers `refresh`'s by team. */
-  async refreshAll(bulletinIds: readonly number[]): Promise<ReadonlyMap<string, readonly number[]>> {
-    const risen = new Map<string, number[]>();
+  async refreshAll(bulletinIds: readonly number[]): Promise<Risen> {
+    const risen = new Map<string, ReadonlyMap<number, readonly string[]>>();
     if (bulletinIds.length === 0) return risen;
     const ruling = await this.#db.selectFrom('team_rules').select('team_id').distinct().execute();
     const touched = new Map<string, Set<number>>(ruling.map((team) => [team.team_id, new Set(bulletinIds)]));

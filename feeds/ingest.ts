@@ -53,7 +53,7 @@ export async function ingest(
   const watches = (await tables.subscriptions.active()).filter(
     (watch) => source.teamId === undefined || watch.teamId === source.teamId,
   );
-  const candidates = outcomes.filter((o) => !isOld(o) && (isNews(o) || o.risenFor.length > 0));
+  const candidates = outcomes.filter((o) => !isOld(o) && (isNews(o) || o.risen.size > 0));
   const announced = new Set<number>();
   const owed: NewDelivery[] = [];
   const views = await tables.teamViews.verdicts(candidates.map((o) => o.key));
@@ -114,7 +114,7 @@ function wantedByChannel(
   for (const [channelId, here] of byChannel) {
     const teamId = here[0]?.teamId ?? '';
     const bulletins = outcomes.flatMap((told) => {
-      if (told.knownTo.includes(teamId) || !(isNews(told) || told.risenFor.includes(teamId))) return [];
+      if (told.knownTo.includes(teamId) || !(isNews(told) || told.risen.has(teamId))) return [];
       const outcome = asSeen(told, views.get(teamId));
       const matching = here.filter((watch) => wants(watch, outcome, texts));
       const roleIds = [...new Set(matching.flatMap((watch) => watch.roleId ?? []))];
@@ -213,7 +213,7 @@ async function openChecklists(tables: Tables, owed: readonly NewDelivery[], now:
 /** Every message that shows it is edited; that steps came or went is said where the alert stands. */
 async function announceRevision(
   tables: Tables,
-  { key, revision, added, removed }: RecordOutcome,
+  { key, revision, added, removed, risen }: SeenOutcome,
   now: number,
 ): Promise<void> {
   await tables.deliveries.enqueueEdits({ bulletinId: key }, now);
@@ -221,7 +221,8 @@ async function announceRevision(
     const checklist = await tables.checklists.find(team.id, key);
     if (checklist?.thread) await tables.deliveries.enqueue(checklistDeliveries(checklist), now);
     const changed = await tables.teamViews.concerning(team.id, key, [...added, ...removed]);
-    if (changed.length === 0 || checklist?.dismissal) continue;
+    const stepKeys = risen.get(team.id) ?? [];
+    if (changed.length + stepKeys.length === 0 || checklist?.dismissal) continue;
     const alerts = (await tables.deliveries.about(team.id, key)).filter(
       (d) => d.purpose === 'alert' && d.createdAt < now,
     );
@@ -232,7 +233,7 @@ async function announceRevision(
         purpose: 'revision' as const,
         dedupeKey: `revision:${key}:${revision}`,
         bulletinId: key,
-        payload: { revision },
+        payload: { revision, ...(stepKeys.length > 0 && { stepKeys }) },
       })),
       now,
     );

@@ -100,6 +100,13 @@ describe('a team’s own words', () => {
     expect(posted()).toHaveLength(before);
   });
 
+  it('say in the channel that a revision brings what they look for, where the alert is out', async () => {
+    await save('phrase', 'renew the licence', 'always');
+    await publish(...STORED.slice(0, 2), { id: 'R-3', html: `${PLAIN}<p>Renew the licence file of each host.</p>` });
+    const said = await handfix.sandbox.waitForMessage('security-alerts', (text) => text.includes('Revision 4'));
+    expect(handfix.sandbox.textOf(said)).toContain('☐ Renew the licence file of each host.');
+  });
+
   it('are said once, without contradiction', async () => {
     const add = (text: string, counts: string) => admin().run('rule add', { what: 'phrase', text, counts }).answer();
     expect(await add('Rotate the api keys', 'never')).toContain('Rule **1** says so already.');
