@@ -245,7 +245,9 @@ export class Store {
       ...(draft.invocation && { interaction: draft.invocation }),
       ...(answersTo && {
         message_reference: { type: 0, channel_id: channel.id, message_id: answersTo.id, guild_id: guild.id },
-        referenced_message: answersTo.body,
+        // What one person alone sees is not shown to all in an answer to it.
+        referenced_message:
+          answersTo.ephemeralFor !== undefined && draft.ephemeralFor === undefined ? null : answersTo.body,
       }),
     };
   }

@@ -142,6 +142,7 @@ function joins(before: PageMessage, message: PageMessage): boolean {
   return (
     before.body.author.id === message.body.author.id &&
     message.body.interaction === undefined &&
+    !message.body.referenced_message &&
     before.ephemeral === message.ephemeral &&
     Date.parse(message.body.timestamp) - Date.parse(before.body.timestamp) < COMPACT_WITHIN_MS
   );

@@ -12,6 +12,8 @@ import type { Surroundings } from './surroundings.ts';
 import { formatTime, messageTime } from './time.ts';
 
 const LOADING = 1 << 7;
+const COMPONENTS_V2 = 1 << 15;
+const QUOTED_CHARS = 90;
 
 /** What a person can do with messages. */
 export interface MessageActions {
@@ -45,7 +47,9 @@ export function messageView(message: PageMessage, context: MessageContext, compa
       class: classes.filter(Boolean).join(' '),
       attributes: { 'aria-label': `${name}, ${messageTime(sent, surroundings.now())}`, 'data-message': message.id },
     },
-    invocation && invocationView(model.member(invocation.user.id)?.name ?? invocation.user.username, invocation.name),
+    invocation
+      ? invocationView(model.member(invocation.user.id)?.name ?? invocation.user.username, invocation.name)
+      : replyView(message, model),
     compact
       ? el('time', { class: 'side-time', text: clock, attributes: { title: formatTime(sent, 'F', 0) } })
       : avatar(name, { bot: author?.bot ?? body.author.bot ?? false }),
@@ -111,7 +115,10 @@ function contentViews(message: PageMessage, context: MessageContext): (HTMLEleme
   return [
     text,
     ...body.embeds.map((embed) => embedView(embed, surroundings)),
-    ...body.attachments.map((a) => fileView({ file: { url: a.url }, name: a.filename, size: a.size })),
+    // With the newer components, files show only where a component says so.
+    ...((body.flags ?? 0) & COMPONENTS_V2 ? [] : body.attachments).map((a) =>
+      fileView({ file: { url: a.url }, name: a.filename, size: a.size }),
+    ),
     ...payloads.map((payload) => componentView(payload, components)),
     edited?.parentElement ? undefined : edited,
   ];
@@ -136,6 +143,35 @@ function invocationView(who: string, path: string): HTMLElement {
     avatar(who, { class: 'mini' }),
     el('span', {}, el('b', { text: who }), ' used ', el('span', { class: 'command-name', text: `/${path}` })),
   );
+}
+
+/** Which message this one replies to, as Discord hints at it: who wrote it, and how it begins. */
+function replyView({ body }: PageMessage, model: PageModel): HTMLElement | undefined {
+  const to = body.referenced_message;
+  if (!to) return undefined;
+  const who = model.member(to.author.id)?.name ?? to.author.username;
+  const text = firstText([{ content: to.content }, ...((to.components ?? []) as readonly object[])]) ?? 'a message';
+  const plain = text
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<[^>]*>|[*_~`#>|\\]/g, '')
+    .trim();
+  const words = plain.split('\n')[0] ?? '';
+  return el(
+    'div',
+    { class: 'invocation reply' },
+    avatar(who, { class: 'mini', bot: to.author.bot ?? false }),
+    el('b', { text: who }),
+    el('span', { class: 'reply-words', text: words.slice(0, QUOTED_CHARS) }),
+  );
+}
+
+/** The first text that stands in components, nested ones too. */
+function firstText(nodes: readonly object[]): string | undefined {
+  for (const node of nodes as readonly { readonly content?: string; readonly components?: readonly object[] }[]) {
+    const text = node.content || firstText(node.components ?? []);
+    if (text) return text;
+  }
+  return undefined;
 }
 
 function threadChip(message: PageMessage, { model, actions, inThread }: MessageContext): HTMLElement | undefined {

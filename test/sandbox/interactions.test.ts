@@ -136,7 +136,7 @@ describe('a deferred answer', () => {
 
 describe('an ephemeral message', () => {
   it('is not in the channel, for no route and no other person', async () => {
-    const { outcome, answer } = await asked();
+    const { outcome, webhook, answer } = await asked();
     const button = { type: 2, style: 1, label: 'More', custom_id: 'more' };
     const components = [{ type: 1, components: [button] }];
     const { body } = await answer(4, { content: 'secret', flags: EPHEMERAL, components, ...QUIET });
@@ -145,7 +145,10 @@ describe('an ephemeral message', () => {
     expect((await client.call('GET', path)).body).toEqual([]);
     expect((await client.call('GET', `${path}/${id}`)).body.code).toBe(10008);
     expect((await client.call('PATCH', `${path}/${id}`, { content: 'x', ...QUIET })).body.code).toBe(10008);
-    const message = await outcome.message();
+    const told = await client.call('POST', webhook, { content: 'for all', ...QUIET });
+    expect(told.body).toMatchObject({ message_reference: { message_id: id }, referenced_message: null });
+    const message = sandbox.store.message(sandbox.channel('security-alerts').id, id);
+    expect((await outcome.message()).id).toBe(told.body.id);
     expect(() => sandbox.actor('admin').press(message, 'More')).toThrow('not for this person');
   });
 });
