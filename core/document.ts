@@ -3,9 +3,20 @@
  * is judged, searched or compared; what a format cannot say (an ordered list in plain text, say) its reader works out.
  */
 
+/** An address that words of the text lead to. */
+export interface Link {
+  readonly text: string;
+  readonly url: string;
+}
+
 /** Text has its white space collapsed (code keeps its line breaks) and no markup; `code` lists its inline code spans, verbatim, in order. */
 export type Block =
-  | { readonly kind: 'paragraph'; readonly text: string; readonly code?: readonly string[] }
+  | {
+      readonly kind: 'paragraph';
+      readonly text: string;
+      readonly code?: readonly string[];
+      readonly links?: readonly Link[];
+    }
   | {
       readonly kind: 'item';
       readonly text: string;
@@ -13,6 +24,7 @@ export type Block =
       /** 0 for a top-level list. */
       readonly depth: number;
       readonly code?: readonly string[];
+      readonly links?: readonly Link[];
     }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'row'; readonly cells: readonly string[]; readonly header?: boolean };

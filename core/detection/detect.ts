@@ -1,16 +1,16 @@
 import type { Extent } from '../bulletin.ts';
 import type { Document } from '../document.ts';
-import type { DetectedStep, Evidence, Judgement, Kind } from '../manual-step.ts';
+import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas } from './formulas.ts';
 import { kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
 
 import { restartsOf } from './restarts.ts';
-import type { Finding, Surroundings } from './rule.ts';
+import type { Surroundings } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { noPatch } from './rules/no-patch.ts';
-import { stepOf } from './steps.ts';
+import { type Found, stepsOf, withWholeLists } from './steps.ts';
 import { FIX } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
@@ -23,14 +23,6 @@ export interface DetectionInput {
   readonly formulas?: Formulas;
 }
 
-const MAX_STEPS = 40;
-const QUOTE_CHARS = 600;
-
-interface Found extends Finding {
-  readonly passage: Passage;
-  readonly rule: string;
-}
-
 /**
  * What a bulletin asks to be done by hand. Deterministic and linear in the document's length. `none` is said only of a
  * document that was read in full and in a language with rules (English).
@@ -40,17 +32,7 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   const surroundings = surroundingsOf(passages, document, formulas);
   const found = passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
-  const evidence: Evidence[] = [];
-  const steps: DetectedStep[] = [];
-  for (const { passage, rule, kinds } of found.slice(0, MAX_STEPS)) {
-    const index = evidence.length;
-    evidence.push({
-      quote: passage.text.slice(0, QUOTE_CHARS),
-      ...(passage.section !== undefined && { section: passage.section }),
-      rule,
-    });
-    steps.push(stepOf(passage, kinds[0] ?? 'other', rule, index));
-  }
+  const { steps, evidence } = stepsOf(withWholeLists(found, passages));
   const kinds = [...new Set<Kind>([...kindsOfAll(found), ...restartKinds])];
   const base = { kinds, ...(reboot !== undefined && { reboot }), steps, evidence, rulesVersion: RULES_VERSION };
   if (found.length > 0)

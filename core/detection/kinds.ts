@@ -51,4 +51,6 @@ const once = (kind: Kind, i: number, all: readonly Kind[]): boolean => all.index
 
 /** A product at its end is replaced or taken off, as far as the sentence says so. */
 export const endsInReplacement = (text: string): boolean =>
-  END_OF_LIFE.test(text) && /\b(?:replac|upgrad|migrat|disconnect|successor|discontinu|remov)\w*/i.test(text);
+  END_OF_LIFE.test(text) &&
+  !/\bto (?:version |release )?(?:\w+ )?v?\d/i.test(text) &&
+  /\b(?:replac|upgrad|migrat|disconnect|successor|discontinu|remov)\w*/i.test(text);

@@ -1,4 +1,4 @@
-import type { Document } from '../document.ts';
+import type { Document, Link } from '../document.ts';
 import { ALL_FORMULAS, type Formulas } from './formulas.ts';
 import type { Role } from './roles.ts';
 import { SectionReader } from './section-reader.ts';
@@ -19,8 +19,12 @@ export interface Passage {
   readonly question: string | undefined;
   /** Commands and values that belong to it: inline code of its block, and the code block that follows. */
   readonly code: readonly string[];
+  /** Addresses that words of it lead to. */
+  readonly links: readonly Link[];
   /** Its list, its block or its section begins with words for those who cannot update, or offers a choice. */
   readonly alternative: boolean;
+  /** Names its ordered list within the section; absent outside of one. */
+  readonly list: number | undefined;
   /** One of several steps in order, of which installing the update is another. */
   readonly sequence: boolean;
 }

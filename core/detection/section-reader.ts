@@ -87,6 +87,8 @@ export class SectionReader {
           ...('code' in block && block.code ? block.code.filter((c) => sentence.includes(c)) : []),
           ...(i === sentences.length - 1 ? follows : []),
         ],
+        links: 'links' in block && block.links ? block.links.filter((link) => sentence.includes(link.text)) : [],
+        list: block.kind === 'item' && block.ordered ? this.#listOf(b) : undefined,
         sequence: block.kind === 'item' && this.#sequence.has(b),
         alternative: alternative || ALTERNATIVE.test(sentence) || (sentences.length > 1 && offersChoice(sentence)),
       });
@@ -98,12 +100,21 @@ export class SectionReader {
     }
   }
 
+  /** The index at which the list began. */
+  #listOf(b: number): number {
+    let from = b;
+    while (from > 0 && LISTED.has(this.#section.blocks[from - 1]?.kind)) from--;
+    return from;
+  }
+
   /** "You need to do the following:" makes instructions of the list below it, wherever it stands. */
   #instructed(block: Block): Role | undefined {
     if (block.kind !== 'item' || CLOSED.has(this.#role) || this.#listAlternative) return undefined;
     return INSTRUCTS.test(this.#lead) ? 'fix' : undefined;
   }
 }
+
+const LISTED: ReadonlySet<string | undefined> = new Set(['item', 'code']);
 
 const INSTRUCTS =
   /\b(?:you|customers|users|administrators|operators|we) (?:\w+ )?(?:need to|must|should|have to|recommend)\b.{0,120}\b(?:following|these|steps|below)\b|\b(?:following|these) (?:\w+ )?(?:steps|actions)\b.{0,60}\b(?:required|recommended|must|should|need|necessary)\b/i;

@@ -1,20 +1,92 @@
-import type { DetectedStep, Kind } from '../manual-step.ts';
-import { CONDITION } from './force.ts';
+import type { DetectedStep, Evidence, Kind } from '../manual-step.ts';
+import { CONDITION, IMPERATIVE, isDirective } from './force.ts';
+import { orderOf } from './imperative.ts';
+import { kindsOf } from './kinds.ts';
 import type { Passage } from './passage.ts';
+import type { Finding } from './rule.ts';
 
 const INSTRUCTION_CHARS = 200;
-const CONDITION_PREFIX =
-  /^((?!for (?:example|instance|this|these|more|that)\b)(?:if|when|for|on|in case|unless|once|after|where)\b[^,;:]{3,140})[,:]\s+(\S.*)$/i;
-const CONDITION_SUFFIX =
+const CODE_CHARS = 1_000;
+/** "If you use X, do Y": what comes before the comma. Not a purpose, and not where to read. */
+const PREFIX =
+  /^((?!for (?:example|instance|this|these|more|that|guidelines|guidance|information|details|instructions|additional|further|help|compatibility)\b)(?:if|when|for|on|in case|unless|once|after|before|where|prior to)\b[^,;:]{3,140})[,:]\s+(\S.*)$/i;
+const SUFFIX =
   /^(.{15,300}?)\s+((?:if|unless|only if|when)\s(?:you|your|the|they|an?|it|using|running)\b[^.]{3,140})\.?$/i;
+/** Points at what stands elsewhere. */
+const POINTS =
+  /^(?:please )?(?:see|refer to|consult|review|follow|visit|read|for (?:more|further|additional|guidance|guidelines|information|details))\b/i;
 
-/** A step out of the passage that asks for it. `evidence` is the index of its quote. */
-export function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): DetectedStep {
-  const { instruction, condition } = partsOf(passage);
+/** What a sentence that states, and orders nothing, means for who has to act. */
+const MEANING: Partial<Record<Kind, string>> = {
+  'no-patch': 'Plan without a fix',
+  'enable-protection': 'Turn the protection on',
+  'per-host-script': 'Run what is provided',
+  'third-party-update': 'Get the update of the other product',
+  'install-order': 'Keep to the order',
+  prerequisite: 'Install what it needs first',
+};
+
+/** A passage that a rule found, with what it made of it. */
+export interface Found extends Finding {
+  readonly passage: Passage;
+  readonly rule: string;
+}
+
+const MAX_STEPS = 40;
+const MAX_LIST = 25;
+const QUOTE_CHARS = 600;
+
+/** A numbered list of which one item is work is followed as a whole, in its order. */
+export function withWholeLists(found: readonly Found[], passages: readonly Passage[]): Found[] {
+  const finders = new Map(found.map((f) => [f.passage, f]));
+  const lists = new Map<string, Found>();
+  for (const f of found) {
+    const list = listOf(f.passage);
+    if (list !== undefined && !f.passage.alternative && !lists.has(list)) lists.set(list, f);
+  }
+  if (lists.size === 0) return [...found];
+  const sizes = new Map<string, number>();
+  for (const passage of passages) {
+    const list = listOf(passage);
+    if (list !== undefined) sizes.set(list, (sizes.get(list) ?? 0) + 1);
+  }
+  return passages.flatMap((passage): Found[] => {
+    const own = finders.get(passage);
+    if (own) return [own];
+    const list = listOf(passage);
+    const finder = list === undefined || (sizes.get(list) ?? 0) > MAX_LIST ? undefined : lists.get(list);
+    return finder && isDirective(passage.text)
+      ? [{ ...finder, passage, kinds: kindsOf(passage.text, passage.code) }]
+      : [];
+  });
+}
+
+const listOf = ({ list, at }: Passage): string | undefined => (list === undefined ? undefined : `${at[0]}:${list}`);
+
+/** The steps in the order of the document, each with the sentences that ask for it; what is said twice is one step. */
+export function stepsOf(found: readonly Found[]): { steps: DetectedStep[]; evidence: Evidence[] } {
+  const evidence: Evidence[] = [];
+  const steps: DetectedStep[] = [];
+  for (const { passage, rule, kinds } of found.slice(0, MAX_STEPS)) {
+    const quote = passage.text.slice(0, QUOTE_CHARS);
+    const step = stepOf(passage, kinds[0] ?? 'other', rule, evidence.length);
+    const same = steps.findIndex(
+      (s) => s.instruction === step.instruction && s.condition === step.condition && s.code === step.code,
+    );
+    if (same >= 0) continue;
+    evidence.push({ quote, ...(passage.section !== undefined && { section: passage.section }), rule });
+    steps.push(step);
+  }
+  return { steps, evidence };
+}
+
+/** A step out of the passage that asks for it. `evidence` is the index of its quote. Nothing is added to what it says. */
+function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): DetectedStep {
+  const { instruction, condition } = partsOf(passage, kind);
   const code = codeOf(passage);
   return {
     kind,
-    instruction: shorten(instruction),
+    instruction: shorten(instruction.replace(/\s*:$/, '')),
     ...(condition !== undefined && { condition: shorten(condition) }),
     ...(code !== undefined && { code }),
     evidence: [evidence],
@@ -22,22 +94,37 @@ export function stepOf(passage: Passage, kind: Kind, rule: string, evidence: num
   };
 }
 
-function partsOf({ text, before }: Passage): { instruction: string; condition: string | undefined } {
-  const plain = text
-    .replace(/^(?:\W*)(?:note|important|warning|solution|mitigation|yes)\s*[:.,]\s*(?=\S{3})/i, '')
-    .replace(/^[\s*•·–-]+/, '');
-  const prefix = CONDITION_PREFIX.exec(plain);
-  if (prefix?.[1] && prefix[2]) return { instruction: capital(prefix[2]), condition: capital(prefix[1]) };
-  const suffix = CONDITION_SUFFIX.exec(plain);
-  if (suffix?.[1] && suffix[2]) return { instruction: capital(suffix[1]), condition: capital(suffix[2]) };
-  const led = /:$/.test(before) && CONDITION.test(before) ? before.replace(/:$/, '') : undefined;
-  return { instruction: capital(plain), condition: led };
+function partsOf(passage: Passage, kind: Kind): { instruction: string; condition: string | undefined } {
+  const { text, before } = passage;
+  const cleaned = orderOf(text);
+  const prefix = cleaned.who === undefined ? PREFIX.exec(cleaned.instruction) : null;
+  const suffix = prefix ? null : SUFFIX.exec(cleaned.instruction);
+  const led = /:$/.test(before) && CONDITION.test(before) ? before.replace(/\s*:$/, '') : undefined;
+  let instruction = cleaned.instruction;
+  let condition = cleaned.who ?? led;
+  if (prefix?.[1] && prefix[2]) {
+    condition = prefix[1];
+    instruction = orderOf(prefix[2].replace(/^then /i, '')).instruction;
+  } else if (suffix?.[1] && suffix[2]) {
+    instruction = suffix[1];
+    condition ??= suffix[2];
+  }
+  const asked = IMPERATIVE.test(instruction) || POINTS.test(instruction) || isDirective(text);
+  const meaning = asked ? undefined : (MEANING[kind] ?? 'See to this');
+  return {
+    instruction: meaning === undefined ? instruction : `${meaning}: ${instruction}`,
+    condition: condition === undefined ? undefined : capital(condition),
+  };
 }
 
-/** The commands or values that belong to the step, verbatim; long listings are for the bulletin itself. */
-function codeOf({ code }: Passage): string | undefined {
-  const text = code.join('\n').trim();
-  return text === '' || text.length > 1_000 ? undefined : text;
+/** The commands or values that belong to the step, verbatim, else the address that it points to. */
+function codeOf({ code, links, text }: Passage): string | undefined {
+  const commands = code.join('\n').trim();
+  if (commands !== '') return commands.length > CODE_CHARS ? undefined : commands;
+  const url = links.find((link) => !text.includes(link.url))?.url;
+  return url !== undefined && (POINTS.test(text) || /\b(?:see|here|described in|instructions)\b/i.test(text))
+    ? url
+    : undefined;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

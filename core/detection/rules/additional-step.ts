@@ -20,7 +20,8 @@ export const additionalStep: Rule = {
   find({ text, code, alternative, role }, { fix }) {
     if (UNDO_FIRST.test(text)) return { kinds: ['workaround-only'], verdict: 'conditional' };
     const manual = MANUALLY.test(text) && (isDirective(text) || /\byou\b/i.test(text));
-    if (!manual && !AFTER.test(text) && !IN_ADDITION.test(text)) return undefined;
+    const after = AFTER.test(text) && (isDirective(text) || /\bshould be\b/i.test(text));
+    if (!manual && !after && !IN_ADDITION.test(text)) return undefined;
     if (role === 'relief' || (role === 'workaround' && fix)) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
     if (alternative) return undefined;

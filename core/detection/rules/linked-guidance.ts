@@ -27,7 +27,8 @@ export const linkedGuidance: Rule = {
         (questionAim(question) === 'action' &&
           !/^\W*for (?:more|further|additional) (?:information|details)\b/i.test(text)));
     if (!asked && !CHANGES.test(text)) return undefined;
-    if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity|contact)\b/i.test(text)) return undefined;
+    if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity|contact|notifications)\b/i.test(text))
+      return undefined;
     const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter((kind) => kind !== 'per-host-script');
     if (PHASED.test(`${question ?? ''} ${text}`))
       return { kinds: ['configuration', 'enable-protection'], verdict: 'conditional' };

@@ -1,4 +1,4 @@
-import type { Block, Document, Field, Section } from '../../../core/document.ts';
+import type { Block, Document, Field, Link, Section } from '../../../core/document.ts';
 
 /** A heading that is only a line in bold, or a label: it stands below every real heading. */
 export const MINOR_HEADING = 9;
@@ -21,14 +21,14 @@ export class DocumentBuilder {
     this.#sections.push({ path: this.#headings.map((h) => h.text), blocks: [] });
   }
 
-  paragraph(text: string, code: readonly string[] = []): void {
+  paragraph(text: string, code: readonly string[] = [], links: readonly Link[] = []): void {
     const clean = collapse(text);
-    if (clean !== '') this.#add({ kind: 'paragraph', text: clean, ...spans(code) });
+    if (clean !== '') this.#add({ kind: 'paragraph', text: clean, ...spans(code), ...linked(links) });
   }
 
-  item(text: string, ordered: boolean, depth: number, code: readonly string[] = []): void {
+  item(text: string, ordered: boolean, depth: number, code: readonly string[] = [], links: readonly Link[] = []): void {
     const clean = collapse(text);
-    if (clean !== '') this.#add({ kind: 'item', text: clean, ordered, depth, ...spans(code) });
+    if (clean !== '') this.#add({ kind: 'item', text: clean, ordered, depth, ...spans(code), ...linked(links) });
   }
 
   code(text: string): void {
@@ -79,6 +79,18 @@ export class DocumentBuilder {
 const spans = (code: readonly string[]) => {
   const clean = code.map((c) => c.trim()).filter((c) => c !== '');
   return clean.length > 0 ? { code: clean } : {};
+};
+
+const MAX_LINKS = 50;
+const MAX_URL = 500;
+
+/** Only addresses of the web; a link without words leads nowhere that could be told. */
+const linked = (links: readonly Link[]) => {
+  const clean = links
+    .map(({ text, url }) => ({ text: collapse(text), url: url.trim() }))
+    .filter(({ text, url }) => text !== '' && /^https?:\/\/\S+$/i.test(url) && url.length <= MAX_URL)
+    .slice(0, MAX_LINKS);
+  return clean.length > 0 ? { links: clean } : {};
 };
 
 /** White space to single spaces; soft hyphens and zero-width characters go. */

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import type { Document } from '../../../core/document.ts';
+import type { Document, Link } from '../../../core/document.ts';
 import { collapse, DocumentBuilder, MINOR_HEADING } from './builder.ts';
 
 const SKIPPED = new Set(
@@ -35,6 +35,9 @@ class HtmlEvents {
   #text = '';
   #code: string[] = [];
   #codeFrom = -1;
+  #links: Link[] = [];
+  #linkFrom = -1;
+  #linkUrl = '';
   #bold = 0;
   #plain = false;
   #heading = 0;
@@ -101,7 +104,10 @@ class HtmlEvents {
       }
     } else if (name === 'b' || name === 'strong') this.#bold++;
     else if (name === 'code' || name === 'tt' || name === 'kbd' || name === 'samp') this.#codeFrom = this.#text.length;
-    else if (BLOCKS.has(name)) this.#block(name);
+    else if (name === 'a' && attributes.href !== undefined) {
+      this.#linkFrom = this.#text.length;
+      this.#linkUrl = attributes.href;
+    } else if (BLOCKS.has(name)) this.#block(name);
   }
 
   ontext(text: string): void {
@@ -144,6 +150,9 @@ class HtmlEvents {
     else if (name === 'code' || name === 'tt' || name === 'kbd' || name === 'samp') {
       if (this.#codeFrom >= 0) this.#code.push(this.#text.slice(this.#codeFrom));
       this.#codeFrom = -1;
+    } else if (name === 'a') {
+      if (this.#linkFrom >= 0) this.#links.push({ text: this.#text.slice(this.#linkFrom), url: this.#linkUrl });
+      this.#linkFrom = -1;
     } else if (BLOCKS.has(name)) this.#block(name);
   }
 
@@ -184,10 +193,10 @@ class HtmlEvents {
     else if (!this.#plain && this.#lists.length === 0 && text.length <= HEADING_CHARS && /\p{L}/u.test(text))
       this.#builder.heading(MINOR_HEADING, text.replace(/[:.]$/, ''));
     else if (this.#lists.length > 0 && this.#inItem)
-      this.#builder.item(text, this.#lists.at(-1) ?? false, this.#lists.length - 1, this.#code);
+      this.#builder.item(text, this.#lists.at(-1) ?? false, this.#lists.length - 1, this.#code, this.#links);
     else {
       // Lines that a <br> separates, each short and labelled, are lines of their own.
-      for (const part of this.#text.split(/\n \s*\n /)) this.#builder.paragraph(part, this.#code);
+      for (const part of this.#text.split(/\n \s*\n /)) this.#builder.paragraph(part, this.#code, this.#links);
     }
     this.#reset();
   }
@@ -196,6 +205,8 @@ class HtmlEvents {
     this.#text = '';
     this.#code = [];
     this.#codeFrom = -1;
+    this.#links = [];
+    this.#linkFrom = -1;
     this.#plain = false;
   }
 }

@@ -1,5 +1,5 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import type { Document } from '../../../core/document.ts';
+import type { Document, Link } from '../../../core/document.ts';
 import { DocumentBuilder, MINOR_HEADING } from './builder.ts';
 import { readHtml } from './html.ts';
 import { withoutFrontMatter } from './line-markup.ts';
@@ -41,10 +41,10 @@ function readToken(builder: DocumentBuilder, token: Token, place: Place): void {
     }
     case 'paragraph':
     case 'text': {
-      const { text, code, bold } = inline(token.tokens ?? [token]);
-      if (place.lists.length > 0) builder.item(text, place.lists.at(-1) ?? false, place.lists.length - 1, code);
+      const { text, code, links, bold } = inline(token.tokens ?? [token]);
+      if (place.lists.length > 0) builder.item(text, place.lists.at(-1) ?? false, place.lists.length - 1, code, links);
       else if (bold && text.length <= 160) builder.heading(MINOR_HEADING, text.replace(/[:.]$/, ''));
-      else builder.paragraph(text, code);
+      else builder.paragraph(text, code, links);
       return;
     }
     case 'code': {
@@ -95,6 +95,7 @@ function isProse(text: string): boolean {
 interface Inline {
   readonly text: string;
   readonly code: string[];
+  readonly links: Link[];
   /** Everything stands in bold. */
   readonly bold: boolean;
 }
@@ -102,6 +103,7 @@ interface Inline {
 function inline(tokens: readonly Token[], depth = 0): Inline {
   let text = '';
   const code: string[] = [];
+  const links: Link[] = [];
   let bold = tokens.length > 0;
   for (const token of tokens) {
     if (token.type !== 'strong' && token.type !== 'br' && token.raw.trim() !== '' && token.raw.trim() !== ':')
@@ -116,10 +118,12 @@ function inline(tokens: readonly Token[], depth = 0): Inline {
       const inner = inline(token.tokens, depth + 1);
       text += inner.text;
       code.push(...inner.code);
+      links.push(...inner.links);
+      if (token.type === 'link') links.push({ text: inner.text, url: String(token.href) });
     } else if ('text' in token && typeof token.text === 'string') text += decode(token.text);
     else text += token.raw;
   }
-  return { text, code, bold: bold && text.trim() !== '' };
+  return { text, code, links, bold: bold && text.trim() !== '' };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', apos: "'" };

@@ -1,0 +1,72 @@
+/** What a sentence asks, as an order: "It is recommended that you enable X" is "Enable X". */
+
+const LEADING =
+  /^(?:[\W_]*(?:(?:note(?: that)?|yes|no|possibly|\(?CVE-\d{4}-\d{4,7}\)?(?: and CVE-\d{4}-\d{4,7})?)\s*[:.,)-]*\s+|(?:important|notice|warning|caution|solution|mitigation|fix|remediation|resolution|recommendation|workaround|reminder|step \d+|option \d+|update [A-Z]\w+ \d{1,2}, \d{4})\s*[:)]\s+|\d{1,2}[.)]\s+|(?:also|additionally|in addition|furthermore|however|then|next|finally|therefore|thus|instead|so|otherwise|specifically|afterwards|that said),?\s+))+(?=\S{2})/i;
+const READER =
+  '(?:you|we|users?|customers?|administrators?|(?:system |cloud |enterprise )?admins?|operators?|developers?|deployers?|maintainers?|everyone|organi[sz]ations?|(?:affected|all) (?:users|customers))';
+/** "X recommends that users …": what comes after it is the order. */
+const RECOMMENDS = new RegExp(
+  `^(?:it is |we |[A-Z][\\w.&'’ -]{1,60}? )(?:also |strongly |highly |therefore |further )*(?:recommend(?:s|ed)?|advis(?:es?|ed|able)|suggest(?:s|ed)?|urge[sd]?|encourage[sd]?|necessary|required|important|essential)(?: also| strongly)?(?: that| for)? (?:(?:all |any |affected |that )?${READER} (?:should |must |to |immediately )?|to )(?=[a-z])`,
+  'i',
+);
+const OBLIGED = new RegExp(
+  `^${READER} (?:\\w+ )?(?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might|would) (?:also |still |first )?(?:need|have) to|(?:are|is) (?:\\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked|reminded) to|can)(?: also| first| then| immediately| still)? (?!be\\b|have\\b|not\\b)(?=[a-z])`,
+  'i',
+);
+/** "Users of X who do Y should …": those are the condition, the rest is the order. */
+const WHO =
+  /^((?:only )?(?:users?|customers?|administrators?|operators?|developers?|deployers?|those|anyone|systems|deployments|installations|organi[sz]ations)\b[^,;:]{4,140}?),? (?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might) (?:need|have) to|(?:are|is) (?:\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked) to)(?: also| first| then| immediately)? (?!be\b|have\b|not\b)(?=[a-z])/i;
+const GERUND =
+  /^(?:we |[A-Z][\w.&'’ -]{1,60}? )(?:also |strongly |highly )*(?:recommends?|advises?|suggests?|encourages?) ([a-z]+ing)\b/i;
+const BASES: Readonly<Record<string, string>> = Object.fromEntries(
+  'apply block check configure restart upgrade install enable disable change remove rotate review restrict use update replace rebuild deploy monitor leave limit add delete revoke verify isolate avoid switch turn follow implement ensure perform run set create reset'
+    .split(' ')
+    .map((verb) => [gerundOf(verb), verb]),
+);
+
+export interface Order {
+  readonly instruction: string;
+  /** Those whom it concerns, as the sentence names them. */
+  readonly who?: string;
+}
+
+/** "In order to be protected, you must do Y": do Y, in order to be protected. */
+const AIM = new RegExp(
+  `^((?:in order )?to [^,;:]{4,120}), ${READER} (?:must|should|need(?:s)? to|ha(?:ve|s) to|will need to|may need to)(?: also| first)? (?!be\\b|have\\b|not\\b)([a-z].*)$`,
+  'i',
+);
+
+/** Nothing is added: what is not one of the known turns stays as it stands. */
+export function orderOf(sentence: string): Order {
+  const plain = sentence.replace(/^[\s*•·–—-]+/, '').replace(LEADING, '');
+  const who = WHO.exec(plain);
+  const named = who?.[1];
+  if (named !== undefined && /\s/.test(named) && who)
+    return { instruction: rest(plain, who[0]).replace(/\btheir\b/, 'your'), who: named };
+  const gerund = GERUND.exec(plain);
+  const base = BASES[gerund?.[1]?.toLowerCase() ?? ''];
+  if (gerund && base !== undefined) return { instruction: capital(`${base}${plain.slice(gerund[0].length)}`) };
+  const aim = AIM.exec(plain);
+  if (aim?.[1] && aim[2]) return { instruction: withAim(aim[2], aim[1]) };
+  for (const turn of [RECOMMENDS, OBLIGED]) {
+    const match = turn.exec(plain);
+    if (match) return { instruction: rest(plain, match[0]) };
+  }
+  return { instruction: capital(plain.replace(/^please\s+/i, '')) };
+}
+
+/** A sentence that leads a command in keeps its end. */
+function withAim(order: string, aim: string): string {
+  const plain = order.replace(/[.:]$/, '');
+  return order.endsWith(':') || /\bto\b/.test(order)
+    ? capital(plain)
+    : capital(`${plain} ${aim.charAt(0).toLowerCase()}${aim.slice(1)}.`);
+}
+
+const rest = (text: string, taken: string): string => capital(text.slice(taken.length));
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function gerundOf(verb: string): string {
+  if (verb === 'run' || verb === 'set' || verb === 'reset') return `${verb}${verb.at(-1)}ing`;
+  return verb.endsWith('e') ? `${verb.slice(0, -1)}ing` : `${verb}ing`;
+}
