@@ -82,16 +82,22 @@ describe('handfix detect', () => {
   });
 
   it('gives up a document that takes too long, as the service does, and goes on with the next', () => {
-    writeFileSync(join(folder, 'long.html'), '<div>After the update you must run it. '.repeat(700_000));
+    writeFileSync(join(folder, 'long.html'), '<div>After the update you must run it. '.repeat(800_000));
     const { lines, stderr } = handfix(['detect', '--json', 'long.html', 'rotate.md'], {
-      env: { PARSE_TIMEOUT_MS: '1500' },
+      env: { PARSE_TIMEOUT_MS: '4000' },
     });
     expect(lines.map((line) => JSON.parse(line).manual)).toEqual(['unjudged', 'required']);
     expect(stderr).toBe('handfix: long.html: not judged: it took too long\n');
   });
 
   it('does not count the time that a worker takes to come up', () => {
-    const { lines } = handfix(['detect', '--json', 'plain.txt'], { env: { PARSE_TIMEOUT_MS: '200' } });
+    writeFileSync(
+      join(folder, 'slow-start.mjs'),
+      `import { isMainThread } from 'node:worker_threads';
+       if (!isMainThread) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500);`,
+    );
+    const env = { PARSE_TIMEOUT_MS: '2000', NODE_OPTIONS: '--import=./slow-start.mjs' };
+    const { lines } = handfix(['detect', '--json', 'plain.txt'], { env });
     expect(JSON.parse(lines[0]!).manual).toBe('none');
   });
 
