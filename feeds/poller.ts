@@ -71,7 +71,8 @@ export class Poller {
 
   async #run(): Promise<void> {
     const { db, clock, log } = this.#parts;
-    await db.tables.sources.releaseClaims();
+    // Claims that cannot be given back now run out by themselves.
+    await db.tables.sources.releaseClaims().catch((error) => log.error({ err: error }, 'Old claims were kept'));
     while (!this.#stop.signal.aborted) {
       void this.#track(this.tick());
       const now = clock.now();

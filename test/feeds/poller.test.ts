@@ -64,6 +64,15 @@ describe('what is due', () => {
     expect(await p.titles()).toEqual(['Bulletin 1']);
   });
 
+  it('is polled though the database could not give back the claims of a process before', async () => {
+    serve('/a', ['1']);
+    await p.add('/a');
+    p.db.tables.sources.releaseClaims = () => Promise.reject(new Error('disk I/O error'));
+    p.poller.start();
+    await expect.poll(() => p.titles()).toEqual(['Bulletin 1']);
+    expect(p.errors).toHaveLength(1);
+  });
+
   it('is not what is paused, removed or by hand', async () => {
     const id = await p.add('/a');
     await p.db.tables.sources.pause(id, 'quiet');
