@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import type { Document, Link } from '../../../core/document.ts';
 import { collapse, DocumentBuilder, MINOR_HEADING } from './builder.ts';
+import { isProse, readText } from './text.ts';
 
 const SKIPPED = new Set(
   'script style noscript template svg math nav footer form iframe object button select textarea head title'.split(' '),
@@ -142,8 +143,7 @@ class HtmlEvents {
       this.#flush();
       this.#inItem = false;
     } else if (name === 'pre') {
-      this.#builder.code(this.#text);
-      this.#reset();
+      this.#flush();
       this.#pre = Math.max(0, this.#pre - 1);
     } else if (name === 'tr') this.#endRow();
     else if (name === 'b' || name === 'strong') this.#bold = Math.max(0, this.#bold - 1);
@@ -184,7 +184,9 @@ class HtmlEvents {
 
   #flush(): void {
     if (this.#pre > 0) {
-      this.#builder.code(this.#text);
+      // Archives of mailing lists show a whole mail so.
+      if (isProse(this.#text)) this.#builder.append(readText(this.#text));
+      else this.#builder.code(this.#text);
       return this.#reset();
     }
     const text = collapse(this.#text);

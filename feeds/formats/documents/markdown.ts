@@ -3,7 +3,7 @@ import type { Document, Link } from '../../../core/document.ts';
 import { DocumentBuilder, MINOR_HEADING } from './builder.ts';
 import { readHtml } from './html.ts';
 import { withoutFrontMatter } from './line-markup.ts';
-import { readText } from './text.ts';
+import { isProse, readText } from './text.ts';
 
 const MAX_DEPTH = 40;
 
@@ -52,7 +52,7 @@ function readToken(builder: DocumentBuilder, token: Token, place: Place): void {
       // RustSec's front matter is a fenced block: `patched = [">= 1.2.3"]`.
       const patched = code.lang === 'toml' ? /^\s*patched\s*=\s*\[\s*"([^"]{1,100})/m.exec(code.text) : null;
       if (patched?.[1]) builder.field('fixed', patched[1]);
-      if (code.codeBlockStyle === 'indented' && isProse(code.text)) builder.append(readText(code.text));
+      if (!code.lang && isProse(code.text)) builder.append(readText(code.text));
       else builder.code(code.text);
       return;
     }
@@ -87,10 +87,6 @@ function readToken(builder: DocumentBuilder, token: Token, place: Place): void {
 }
 
 /** Some publishers indent everything: an indented block of sentences is text. */
-function isProse(text: string): boolean {
-  const words = text.split(/\s+/).length;
-  return words > 30 && (text.match(/[a-z]{3,}[,.]\s/g)?.length ?? 0) >= words / 60;
-}
 
 interface Inline {
   readonly text: string;

@@ -30,6 +30,19 @@ export function readText(text: string, options: TextOptions = {}): Document {
   return builder.build();
 }
 
+const PROSE_WORDS = 30;
+const CODE_LINE = /^(?:[-+](?![-+\s]|\w+ \w)|@@|#include|[$#%>] |\s*(?:\/\/|\/\*|<\/?[a-z]))|[;{}]$/;
+
+/** True for a preformatted block that is sentences in lines, and no listing or patch. */
+export function isProse(text: string): boolean {
+  const words = text.split(/\s+/).length;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const ends = text.match(/[a-z]{3}[,.]\s/g)?.length ?? 0;
+  return (
+    words > PROSE_WORDS && ends >= words / 60 && lines.filter((line) => CODE_LINE.test(line)).length < lines.length / 6
+  );
+}
+
 interface Open {
   kind: 'paragraph' | 'item' | 'code';
   lines: string[];
