@@ -36,7 +36,7 @@ export class SectionReader {
     this.#heading = section.path.at(-1);
     this.#role = section.path.some((heading) => formulas.isServiceHeading(heading))
       ? 'boilerplate'
-      : roleOf(section.path);
+      : roleAsRead(section);
     this.#question = this.#heading?.trim().endsWith('?') ? this.#heading : undefined;
     this.#choice = section.path.some(offersChoice);
     this.#sequence = sequencesIn(section.blocks);
@@ -113,6 +113,19 @@ export class SectionReader {
     return INSTRUCTS.test(this.#lead) ? 'fix' : undefined;
   }
 }
+
+/** Some publishers put the fix under "Mitigation", or the fix and what may stand in for it under one heading. */
+function roleAsRead(section: Section): Role {
+  const role = roleOf(section.path);
+  const heading = section.path.at(-1) ?? '';
+  const mixed = role === 'workaround' && FIX_IN_HEADING.test(heading);
+  if (role !== 'mitigation' && !mixed) return role;
+  return section.blocks.some((block) => block.kind !== 'code' && UPDATES.test(blockText(block))) ? 'fix' : role;
+}
+
+const FIX_IN_HEADING = /\b(?:fix(?:es)?|solutions?|resolutions?|remed(?:y|ies|iations?)|patch(?:es)?)\b/i;
+const UPDATES =
+  /^\W*(?:(?:please|users|customers|administrators|we|affected|all|it is|you|should|must|are|strongly|recommend(?:ed)?|advised|encouraged|that|to)\W+){0,8}(?:upgrade|update|install|apply)\b(?! (?:the |this |these |following )*(?:work ?-?around|mitigation))/i;
 
 const LISTED: ReadonlySet<string | undefined> = new Set(['item', 'code']);
 
