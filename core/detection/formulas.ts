@@ -11,8 +11,7 @@ interface Formula {
 const FORMULAS: readonly Formula[] = [
   {
     publisher: 'ubuntu',
-    pattern:
-      /recompile and reinstall all third party kernel modules|if you use linux-restricted-modules|unless you manually uninstalled the standard kernel metapackages/i,
+    pattern: /recompile and reinstall all third party kernel modules|if you use linux-restricted-modules/i,
     finding: { kinds: ['rebuild-app', 'reboot'], verdict: 'conditional' },
   },
   {
@@ -69,7 +68,7 @@ const FORMULAS: readonly Formula[] = [
   {
     publisher: 'microsoft',
     pattern:
-      /debug symbol files|customers who have not enabled automatic updating|evaluate your (?:computer|system)'s physical|apply it only to (?:computers|systems) that|to help (?:make this determination|determine the degree of risk)|for (?:more|additional) information.{0,80}(?:article|knowledge base)|the (?:global|english) version of this (?:fix|update)|contact (?:microsoft )?(?:product )?support|if you are not severely affected|should have the following file attributes/i,
+      /debug symbol files|using registry editor incorrectly|cannot guarantee that problems resulting|use registry editor at your own risk|customers who have not enabled automatic updating|evaluate your (?:computer|system)'s physical|apply it only to (?:computers|systems) that|to help (?:make this determination|determine the degree of risk)|for (?:more|additional) information.{0,80}(?:article|knowledge base)|the (?:global|english) version of this (?:fix|update)|contact (?:microsoft )?(?:product )?support|if you are not severely affected|should have the following file attributes/i,
   },
 ];
 

@@ -1,12 +1,12 @@
 /** What a sentence asks, as an order: "It is recommended that you enable X" is "Enable X". */
 
 const LEADING =
-  /^(?:[\W_]*(?:(?:note(?: that)?|yes|no|possibly|\(?CVE-\d{4}-\d{4,7}\)?(?: and CVE-\d{4}-\d{4,7})?)\s*[:.,)-]*\s+|(?:important|notice|warning|caution|solution|mitigation|fix|remediation|resolution|recommendation|workaround|reminder|step \d+|option \d+|update [A-Z]\w+ \d{1,2}, \d{4})\s*[:)]\s+|\d{1,2}[.)]\s+|(?:also|additionally|in addition|furthermore|however|then|next|finally|therefore|thus|instead|so|otherwise|specifically|afterwards|that said),?\s+))+(?=\S{2})/i;
+  /^(?:[\W_]*(?:(?:note(?: that)?|yes|no|possibly|\(?CVE-\d{4}-\d{4,7}\)?(?: and CVE-\d{4}-\d{4,7})?)\s*[:.,)-]*\s+|(?:important|attention|notice|warning|caution|solution|mitigation|fix|remediation|resolution|recommendation|workaround|reminder|step \d+|option \d+|update [A-Z]\w+ \d{1,2}, \d{4})\s*[:)]\s+|\d{1,2}[.)]\s+|for (?:more|further|additional|guidelines|guidance|information|details)\b[^,:]{0,120}?,? ?(?:please )?(?=(?:see|refer|review|visit|consult)\b)|(?:also|additionally|in addition|furthermore|however|then|next|finally|therefore|thus|instead|so|otherwise|specifically|afterwards|that said),?\s+))+(?=\S{2})/i;
 const READER =
   '(?:you|we|users?|customers?|administrators?|(?:system |cloud |enterprise )?admins?|operators?|developers?|deployers?|maintainers?|everyone|organi[sz]ations?|(?:affected|all) (?:users|customers))';
 /** "X recommends that users …": what comes after it is the order. */
 const RECOMMENDS = new RegExp(
-  `^(?:it is |we |[A-Z][\\w.&'’ -]{1,60}? )(?:also |strongly |highly |therefore |further )*(?:recommend(?:s|ed)?|advis(?:es?|ed|able)|suggest(?:s|ed)?|urge[sd]?|encourage[sd]?|necessary|required|important|essential)(?: also| strongly)?(?: that| for)? (?:(?:all |any |affected |that )?${READER} (?:should |must |to |immediately )?|to )(?=[a-z])`,
+  `^(?:it is |we |[A-Z][^.;:]{1,60}? )(?:also |strongly |highly |therefore |further )*(?:recommend(?:s|ed)?|advis(?:es?|ed|able)|suggest(?:s|ed)?|urge[sd]?|encourage[sd]?|necessary|required|important|essential)(?: also| strongly)?(?: that| for)? (?:(?:all |any |affected |that )?${READER} (?:should |must |to |immediately )?|to )(?=[a-z])`,
   'i',
 );
 const OBLIGED = new RegExp(
@@ -52,6 +52,8 @@ export function orderOf(sentence: string): Order {
     const match = turn.exec(plain);
     if (match) return { instruction: rest(plain, match[0]) };
   }
+  // What an example or a listing cut off goes on where it was.
+  if (/^[a-z]/.test(plain) && plain === sentence.trim()) return { instruction: `… ${plain}` };
   return { instruction: capital(plain.replace(/^please\s+/i, '')) };
 }
 

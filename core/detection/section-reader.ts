@@ -49,8 +49,7 @@ export class SectionReader {
   }
 
   #block(block: Exclude<Block, { kind: 'code' }>, b: number): void {
-    const next = this.#section.blocks[b + 1];
-    const follows = next?.kind === 'code' ? [next.text] : [];
+    const follows = codeAfter(this.#section.blocks, b);
     const text = blockText(block);
     const named = labelledRole(text);
     const label = named === 'note' && CLOSED.has(this.#role) ? undefined : named;
@@ -134,6 +133,27 @@ const INSTRUCTS =
 
 /** A line that names a field of its own: what was labelled before it has ended. */
 const ANY_LABEL = /^\W{0,3}[A-Z][\w /-]{2,30}:\s/;
+
+/** A path, a key, a name with its value. */
+const VALUE =
+  /^\W{0,2}(?:HKEY_|HKLM|HKCU|(?:value|type|data|name|key|subkey|path|setting|registry \w+)\b.{0,30}[:=]|[\w.-]+\s*=\s*\S|[\\/]\S+$|[A-Z]:\\)/i;
+const MAX_VALUES = 12;
+const VALUE_CHARS = 200;
+
+/** The code block that follows, or the values that are listed below a line that ends with a colon. */
+function codeAfter(blocks: readonly Block[], b: number): string[] {
+  const next = blocks[b + 1];
+  if (next?.kind === 'code') return [next.text];
+  const lead = blocks[b];
+  if (lead === undefined || !/:$/.test(blockText(lead).trim())) return [];
+  const values: string[] = [];
+  for (const block of blocks.slice(b + 1, b + 1 + MAX_VALUES)) {
+    if (block.kind !== 'item' && block.kind !== 'paragraph') break;
+    if (block.text.length > VALUE_CHARS || !VALUE.test(block.text)) break;
+    values.push(block.text);
+  }
+  return values.length > 0 ? [values.join('\n')] : [];
+}
 
 /** Indices of the items of those lists that have installing the update among their steps. */
 function sequencesIn(blocks: readonly Block[]): Set<number> {

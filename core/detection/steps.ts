@@ -97,14 +97,14 @@ function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): D
 function partsOf(passage: Passage, kind: Kind): { instruction: string; condition: string | undefined } {
   const { text, before } = passage;
   const cleaned = orderOf(text);
-  const prefix = cleaned.who === undefined ? PREFIX.exec(cleaned.instruction) : null;
-  const suffix = prefix ? null : SUFFIX.exec(cleaned.instruction);
+  const prefix = cleaned.who === undefined ? balanced(PREFIX.exec(cleaned.instruction)) : null;
+  const suffix = prefix || ASKS_WHETHER.test(cleaned.instruction) ? null : balanced(SUFFIX.exec(cleaned.instruction));
   const led = /:$/.test(before) && CONDITION.test(before) ? before.replace(/\s*:$/, '') : undefined;
   let instruction = cleaned.instruction;
   let condition = cleaned.who ?? led;
   if (prefix?.[1] && prefix[2]) {
     condition = prefix[1];
-    instruction = orderOf(prefix[2].replace(/^then /i, '')).instruction;
+    instruction = orderOf(capital(prefix[2].replace(/^then /i, ''))).instruction;
   } else if (suffix?.[1] && suffix[2]) {
     instruction = suffix[1];
     condition ??= suffix[2];
@@ -116,6 +116,13 @@ function partsOf(passage: Passage, kind: Kind): { instruction: string; condition
     condition: condition === undefined ? undefined : capital(condition),
   };
 }
+
+/** "Check if it runs": what follows is what to find out. */
+const ASKS_WHETHER = /^(?:\w+ly )?(?:check|consult|ask|verify|determine|see|confirm|test|find out|look|make sure)\b/i;
+
+/** No cut through brackets: "(e.g. this, that)". */
+const balanced = (match: RegExpExecArray | null): RegExpExecArray | null =>
+  match && (match[1]?.split('(').length ?? 0) === (match[1]?.split(')').length ?? 0) ? match : null;
 
 /** The commands or values that belong to the step, verbatim, else the address that it points to. */
 function codeOf({ code, links, text }: Passage): string | undefined {
