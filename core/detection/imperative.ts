@@ -3,14 +3,14 @@
 const LEADING =
   /^(?:[\W_]*(?:(?:note(?: that)?|yes|no|possibly|\(?CVE-\d{4}-\d{4,7}\)?(?: and CVE-\d{4}-\d{4,7})?)\s*[:.,)-]*\s+|(?:important|attention|notice|warning|caution|solution|mitigation|fix|remediation|resolution|recommendation|workaround|reminder|step \d+|option \d+|update [A-Z]\w+ \d{1,2}, \d{4})\s*[:)]\s+|\d{1,2}[.)]\s+|for (?:more|further|additional|guidelines|guidance|information|details)\b[^,:]{0,120}?,? ?(?:please )?(?=(?:see|refer|review|visit|consult)\b)|(?:also|additionally|in addition|furthermore|however|then|next|finally|therefore|thus|instead|so|otherwise|specifically|afterwards|that said),?\s+))+(?=\S{2})/i;
 const READER =
-  '(?:you|we|users?|customers?|administrators?|(?:system |cloud |enterprise )?admins?|operators?|developers?|deployers?|maintainers?|everyone|organi[sz]ations?|(?:affected|all) (?:users|customers))';
+  "(?:you'll|you|we|users?|customers?|administrators?|(?:system |cloud |enterprise )?admins?|operators?|developers?|deployers?|maintainers?|everyone|organi[sz]ations?|(?:affected|all) (?:users|customers))";
 /** "X recommends that users …": what comes after it is the order. */
 const RECOMMENDS = new RegExp(
   `^(?:it is |we |[A-Z][^.;:]{1,60}? )(?:also |strongly |highly |therefore |further )*(?:recommend(?:s|ed)?|advis(?:es?|ed|able)|suggest(?:s|ed)?|urge[sd]?|encourage[sd]?|necessary|required|important|essential)(?: also| strongly)?(?: that| for)? (?:(?:all |any |affected |that )?${READER} (?:should |must |to |immediately )?|to )(?=[a-z])`,
   'i',
 );
 const OBLIGED = new RegExp(
-  `^${READER} (?:\\w+ )?(?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might|would) (?:also |still |first )?(?:need|have) to|(?:are|is) (?:\\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked|reminded) to|can)(?: also| first| then| immediately| still)? (?!be\\b|have\\b|not\\b)(?=[a-z])`,
+  `^${READER} (?:\\w+ )?(?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will |may |might |would )?(?:also |still |first )?(?:need|have) to|(?:are|is) (?:\\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked|reminded) to|can)(?: also| first| then| immediately| still)? (?!be\\b|have\\b|not\\b)(?=[a-z])`,
   'i',
 );
 /** "Users of X who do Y should …": those are the condition, the rest is the order. */

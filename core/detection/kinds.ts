@@ -9,6 +9,8 @@ const BY_SETTING =
   /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S+\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b|\w=\w/i;
 const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provision)\w*/i;
 const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
+/** Work that is done by commands anyway. */
+const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
 const SCRIPT = /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
 
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
@@ -17,14 +19,23 @@ export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
   if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
   const kinds = new Set<Kind>(told);
   // "If automatic updates are not enabled": nothing is asked to be enabled.
-  if (AUTOMATIC.test(text)) kinds.delete('enable-protection');
+  if (AUTOMATIC.test(text)) {
+    kinds.delete('enable-protection');
+    kinds.delete('configuration');
+    if (kinds.size === 0) kinds.add('other');
+  }
   // Permissions on registry values are permissions.
   if (kinds.has('permissions')) kinds.delete('registry');
   if (kinds.has('no-patch') && endsInReplacement(text)) kinds.add('uninstall');
   // Of others' products it speaks in passing.
   if (kinds.has('rebuild-app') || kinds.has('firmware')) kinds.delete('third-party-update');
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));
-  if (specific.length > 1 && kinds.has('per-host-script') && COMMANDS_ONLY.test(text) && !SCRIPT.test(text))
+  if (
+    REST.some((kind) => kinds.has(kind)) &&
+    kinds.has('per-host-script') &&
+    COMMANDS_ONLY.test(text) &&
+    !SCRIPT.test(text)
+  )
     specific.splice(specific.indexOf('per-host-script'), 1);
   if (kinds.has('enable-protection') && kinds.has('configuration') && BY_SETTING.test(text))
     specific.push('configuration');

@@ -15,6 +15,8 @@ export interface Passage {
   readonly at: readonly [section: number, block: number];
   /** The sentence before it in the same block, or the one that leads a list in. */
   readonly before: string;
+  /** The sentence after it in the same block. */
+  readonly after: string;
   /** The question that it answers: the heading, or one asked in the text before it. */
   readonly question: string | undefined;
   /** Commands and values that belong to it: inline code of its block, and the code block that follows. */

@@ -72,6 +72,7 @@ export class SectionReader {
         text: sentence,
         section: this.#heading,
         role:
+          this.#noted(sentence, i) ??
           this.#instructed(block) ??
           label ??
           this.#labelled ??
@@ -81,6 +82,7 @@ export class SectionReader {
         ordered: block.kind === 'item' && block.ordered,
         at: [this.#at, b],
         before,
+        after: block.kind === 'row' ? '' : (sentences[i + 1] ?? ''),
         question: this.#question,
         code: [
           ...('code' in block && block.code ? block.code.filter((c) => sentence.includes(c)) : []),
@@ -104,6 +106,13 @@ export class SectionReader {
     let from = b;
     while (from > 0 && LISTED.has(this.#section.blocks[from - 1]?.kind)) from--;
     return from;
+  }
+
+  /** "Note: …" within a block is a note, wherever it stands. */
+  #noted(sentence: string, i: number): Role | undefined {
+    return i > 0 && !CLOSED.has(this.#role) && /^\W*(?:note|important|attention)\s?[:,]/i.test(sentence)
+      ? 'note'
+      : undefined;
   }
 
   /** "You need to do the following:" makes instructions of the list below it, wherever it stands. */
@@ -136,7 +145,7 @@ const ANY_LABEL = /^\W{0,3}[A-Z][\w /-]{2,30}:\s/;
 
 /** A path, a key, a name with its value. */
 const VALUE =
-  /^\W{0,2}(?:HKEY_|HKLM|HKCU|(?:value|type|data|name|key|subkey|path|setting|registry \w+)\b.{0,30}[:=]|[\w.-]+\s*=\s*\S|[\\/]\S+$|[A-Z]:\\)/i;
+  /^\W{0,2}(?:HKEY_|HKLM|HKCU|(?:value|type|data|name|key|subkey|path|setting|registry \w+)\b.{0,30}[:=]|[\w.-]+\s*=\s*\S|[\\/]\S+$|[A-Z]:\\|(?:reg (?:add|delete)|net (?:stop|start)|sudo|apt(?:-get)?|yum|dnf|powershell|cmd|sc|[#$>]) |[A-Z][a-z]+-[A-Z]\w+ )/i;
 const MAX_VALUES = 12;
 const VALUE_CHARS = 200;
 

@@ -9,7 +9,7 @@ const INSTRUCTION_CHARS = 200;
 const CODE_CHARS = 1_000;
 /** "If you use X, do Y": what comes before the comma. Not a purpose, and not where to read. */
 const PREFIX =
-  /^((?!for (?:example|instance|this|these|more|that|guidelines|guidance|information|details|instructions|additional|further|help|compatibility)\b)(?:if|when|for|on|in case|unless|once|after|before|where|prior to)\b[^,;:]{3,140})[,:]\s+(\S.*)$/i;
+  /^((?!for (?:example|instance|this|these|more|that|guidelines|guidance|information|details|instructions|additional|further|help|compatibility)\b)(?:if|when|for|on|in case|unless|once|after|before|where|prior to)\b(?!.{0,120} see )[^,;:]{3,140})[,:]\s+(\S.*)$/i;
 const SUFFIX =
   /^(.{15,300}?)\s+((?:if|unless|only if|when)\s(?:you|your|the|they|an?|it|using|running)\b[^.]{3,140})\.?$/i;
 /** Points at what stands elsewhere. */

@@ -7,7 +7,7 @@ const AFTER =
 const IN_ADDITION =
   /\bin addition to (?:the |installing|applying|this|deploying|updating|upgrading)\b.{0,160}\b(?:must|needs?|should|have to|required|necessary|recommended)\b|\b(?:additional|manual)? ?(?:configuration|database|registry) (?:changes?|updates?) (?:is|are|may be|might be|will be) (?:also )?(?:required|needed|necessary)|\brequires? (?:a |an |some )?(?:configuration|registry|database) (?:changes?|updates?)|\b(?:additional|further|extra|manual|more|following|other|special) (?:\w+ )?(?:steps?|actions?|configuration changes?|configuration|changes|measures|intervention|tasks?)\b.{0,80}\b(?:required|needed|necessary|must|should|need|to be (?:fully )?protected|recommended)\b|\b(?:requires?|need(?:s|ed)?|take|perform|complete|follow|outlined|do)\b.{0,40}\b(?:additional|further|extra|manual|more|following) (?:\w+ )?(?:steps?|actions?|configuration|changes|intervention)\b/i;
 const MANUALLY =
-  /\b(?:must|needs? to|have to|has to|should|will need|required|need to be|be)\b.{0,80}\bmanual(?:ly)?\b|\bmanual(?:ly)? (?:action|step|update|upgrade|rotat|set|appl|creat|configur|add|instal|enabl|chang|edit|intervention|download)/i;
+  /\b(?:must|needs? to|have to|has to|should|will need|required|need to be|be)\b.{0,80}\b(?:manual(?:ly)?|by hand)\b|\bmanual(?:ly)? (?:action|step|update|upgrade|rotat|set|appl|creat|configur|add|instal|enabl|chang|edit|intervention|download)/i;
 
 /** A workaround stands in the way of the update. */
 const UNDO_FIRST =

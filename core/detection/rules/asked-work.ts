@@ -10,7 +10,10 @@ const WEAK = new Set(['configuration', 'other', 'prerequisite', 'firmware', 'thi
 const OTHER_FIRMWARE =
   /\b(?:microcode|BIOS|UEFI|also|and software|your (?:device|hardware)|device manufacturer|OEM)\b/i;
 const SEPARATE =
-  /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires|must have)\b/i;
+  /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires|must have|your (?:operating system|distribution|hardware|browser|device vendor))\b/i;
+/** "Upgrade and set …": the second order is the work. */
+const SECOND_ORDER =
+  /(?:\b(?:and|then)|,) (?:then |also |afterwards )?(?:set|configure|change|edit|add|enable|disable|adjust|remove|delete|restrict|create|check|review|run|rotate|replace)\b/i;
 
 /** An instruction in a part that says what to do, whose object is more than the update. */
 export const askedWork: Rule = {
@@ -26,19 +29,21 @@ export const askedWork: Rule = {
       (role === 'workaround' && !fix);
     if (!open || (alternative && fix) || !isDirective(text)) return undefined;
     const kinds = kindsOf(text, code);
-    if (kinds.length === 0) return undefined;
+    if (kinds.every((kind) => kind === 'no-patch')) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const vague = kinds.every((kind) => WEAK.has(kind));
     if (role === 'faq') {
       const aim = question === undefined ? 'other' : questionAim(question);
       if (vague && aim === 'other') return undefined;
       // How the update is got: the clicks through a shop are no work; firmware and updating by hand are.
-      if (aim === 'getting' && !kinds.includes('firmware') && !SEPARATE.test(text)) return undefined;
+      if (aim === 'getting' && !kinds.includes('firmware') && !SEPARATE.test(text) && !SECOND_ORDER.test(text))
+        return undefined;
     }
     if (
       PLAIN_UPDATE.test(text) &&
       vague &&
       !SEPARATE.test(text) &&
+      !SECOND_ORDER.test(text) &&
       !(kinds.includes('firmware') && OTHER_FIRMWARE.test(text))
     )
       return undefined;

@@ -1,3 +1,4 @@
+import type { Kind } from '../../manual-step.ts';
 import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import { questionAim } from '../questions.ts';
@@ -9,6 +10,18 @@ const YES = /^\W*(?:yes|possibly)\b/i;
 const SOME_MUST =
   /\b(?:only (?:customers|users)|(?:customers?|users?|those|anyone|deployments) (?:who|using|with|that|whose|without))\b.{0,120}\b(?:must|need to|have to|should|are required to)\b/i;
 const BY_HAND = /\bmanual(?:ly)?\b|\bapp(?:lication)? store\b|\bplay store\b|\bfrom the (?:microsoft )?store\b/i;
+
+const VAGUE = new Set<Kind>([
+  'other',
+  'configuration',
+  'prerequisite',
+  'per-host-script',
+  'third-party-update',
+  'rebuild-app',
+]);
+/** Answers speak to whoever asked: only what nobody does in passing is asked of everybody. */
+const verdictOf = (kinds: readonly Kind[]): 'required' | 'conditional' =>
+  kinds.some((kind) => !VAGUE.has(kind)) ? 'required' : 'conditional';
 
 /** What a question after further steps is answered with, unless the answer is no. */
 export const faqAnswer: Rule = {
@@ -42,7 +55,8 @@ export const faqAnswer: Rule = {
     const some = SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);
     const asked = PLAIN_UPDATE.test(text) ? some : kinds.length > 0;
     const beyond = PLAIN_UPDATE.test(text) ? kinds.filter((kind) => kind !== 'configuration') : kinds;
-    if (asked || BY_HAND.test(text)) return { kinds: beyond.length > 0 ? beyond : ['other'], verdict: 'conditional' };
+    if (asked || BY_HAND.test(text))
+      return { kinds: beyond.length > 0 ? beyond : ['other'], verdict: verdictOf(beyond) };
     return undefined;
   },
 };

@@ -19,7 +19,13 @@ export const noPatch: Rule = {
       )
         return undefined;
       if (question !== undefined && /\bcurrently available\b/i.test(question)) return undefined;
-      if (ended && !NO_FIX.test(text) && /\b(?:upgrad|updat)\w* to\b/i.test(text) && fix) return undefined;
+      if (
+        ended &&
+        !NO_FIX.test(text) &&
+        /\b(?:upgrad|updat)\w* to (?:version|release|v?\d|the latest)/i.test(text) &&
+        fix
+      )
+        return undefined;
     }
     return {
       kinds: endsInReplacement(text) ? ['no-patch', 'uninstall'] : ['no-patch'],

@@ -7,14 +7,18 @@ const OFF =
 const PROTECTION =
   /\b(?:fix|protections?|mitigations?|solution|updates?|hardening|patch|feature|functionality|settings?|enforcement|option|checks?|change|key|validation|defen[cs]e)\b/i;
 
+const VULNERABLE = /\b(?:affected|vulnerable|exploitable)\b/i;
+
 /** A protection that comes with the update, and does nothing until somebody turns it on. */
 export const offByDefault: Rule = {
   name: 'off-by-default',
   description: 'The protection is off until somebody turns it on.',
-  find({ text, code, role, alternative }) {
+  find({ text, code, role, alternative, before, after }) {
     if (role === 'boilerplate' || alternative || !OFF.test(text) || !PROTECTION.test(text)) return undefined;
     if (ATTACK.test(text)) return undefined;
-    if (/\b(?:affected|vulnerable|not vulnerable|exploitable)\b/i.test(text)) return undefined;
+    // What is off by default is the flaw, not the protection.
+    if (VULNERABLE.test(text)) return undefined;
+    if (role === 'background' && (VULNERABLE.test(after) || VULNERABLE.test(before))) return undefined;
     const kinds = kindsOf(text, code).filter((kind) => kind !== 'configuration');
     return {
       kinds: [...new Set([...kinds, 'enable-protection' as const])].slice(0, 3),

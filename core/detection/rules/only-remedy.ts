@@ -17,6 +17,7 @@ export const onlyRemedy: Rule = {
     if (PLAIN_UPDATE.test(text) || POINTER.test(text)) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
     const kinds = kindsOf(text, code);
+    if (kinds.every((kind) => kind === 'no-patch') && kinds.length > 0) return undefined;
     return { kinds: kinds.length > 0 ? kinds : ['workaround-only'], verdict: 'required' };
   },
 };

@@ -32,7 +32,7 @@ export const toldWork: Rule = {
     const told =
       TOLD.test(text) ||
       (!describes && IMPERATIVE.test(text)) ||
-      (PASSIVE.test(text) && (role === 'text' || (!describes && CONDITION.test(text))));
+      (PASSIVE.test(text) && (role === 'text' || (!describes && (CONDITION.test(text) || TO_FIX.test(text)))));
     if (!told || (describes && !ADDRESSED.test(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const kinds = kindsOf(text, code).filter(
@@ -46,6 +46,8 @@ export const toldWork: Rule = {
 /** What has to be done is not the updating, though that is spoken of. */
 const SETS =
   /\b(?:must|needs? to|ha(?:ve|s) to|should) (?:\w+ )?(?:set|configure|edit|add|change|adjust|modify|disable|enable|review|remove|be (?:reviewed|changed|adjusted|set|edited|configured))\b/i;
+/** What is needed for the fix, not for the attack. */
+const TO_FIX = /\bto (?:address|fix|mitigate|resolve|remediate|correct|be (?:fully )?protected)\b/i;
 const DESCRIBES = /\b(?:symptoms?|problem|cause|impact|threat|vulnerability (?:description|details|information))\b/i;
 const ADDRESSED =
   /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b|\b(?:recommend|advise|urge|please|make sure|be sure)/i;

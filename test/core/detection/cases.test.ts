@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../../core/detection/detect.ts';
 import { RULES } from '../../../core/detection/rules/index.ts';
-import { readDocument } from '../../../feeds/formats/document.ts';
+import { documentText } from '../../../core/document.ts';
+import { type Format, readDocument } from '../../../feeds/formats/document.ts';
 import { CASES } from '../../fixtures/detection/cases.ts';
 
-const judge = (text: string, format: 'markdown' | 'html' | 'text' = 'markdown') =>
+const judge = (text: string, format: Format = 'markdown') =>
   detect({ document: readDocument(text, { format }), extent: 'full' });
 
 describe('detection judges as a careful admin', () => {
@@ -13,6 +14,7 @@ describe('detection judges as a careful admin', () => {
       const judgement = judge(labelled.text, labelled.format);
       expect({ verdict: judgement.verdict, evidence: judgement.evidence }).toMatchObject({ verdict: labelled.verdict });
       expect(judgement.kinds).toEqual(expect.arrayContaining([...(labelled.kinds ?? [])]));
+      if (labelled.reboot !== undefined) expect(judgement.reboot).toBe(labelled.reboot);
       if (labelled.quote) expect(judgement.evidence.map((e) => e.quote)).toContain(labelled.quote);
     });
   }
@@ -25,7 +27,7 @@ describe('detection judges as a careful admin', () => {
         expect(step.instruction.length).toBeLessThanOrEqual(200);
         for (const index of step.evidence) expect(evidence[index]).toBeDefined();
       }
-      const plain = text.replace(/<[^>]+>|[`*#]/g, '').replace(/\s+/g, ' ');
+      const plain = documentText(readDocument(text, { format: format ?? 'markdown' })).replace(/\s+/g, ' ');
       for (const { quote } of evidence) expect(plain).toContain(quote.replace(/\s+/g, ' '));
     }
   });
