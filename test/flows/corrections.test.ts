@@ -128,7 +128,7 @@ describe('correcting a bulletin', () => {
     );
     expect(textOf(revision)).toContain('1 step came');
     const again = await card('A-4', (text) => text.includes('revision 2'));
-    expect(textOf(again)).toContain('**1.** *After the upgrade:* Administrators must also rebuild');
+    expect(textOf(again)).toContain('**1.** *After the upgrade:* Rebuild the search index');
     expect(textOf(again)).not.toContain('Rotate the API keys');
   });
 

@@ -83,9 +83,9 @@ describe('Handfix started with nothing configured', () => {
   it('says what came when a vendor revises a bulletin', async () => {
     expect(await act('revise')).toMatchObject({ words: expect.stringMatching(/^Kestrel has revised KSA-2026-0042/) });
     await expect.poll(() => about('Revision 2'), { timeout: 5_000 }).toHaveLength(1);
-    expect((await about('Revision 2'))[0]).toContain('set the issuer of the cluster');
+    expect((await about('Revision 2'))[0]).toContain('Set the issuer of the cluster');
     await expect
-      .poll(async () => (await about('[Acknowledge]')).some((text) => text.includes('set the issuer of the cluster')))
+      .poll(async () => (await about('[Acknowledge]')).some((text) => text.includes('Set the issuer of the cluster')))
       .toBe(true);
   });
 
