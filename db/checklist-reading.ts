@@ -15,40 +15,23 @@ export function hasUnticked(eb: ExpressionBuilder<Schema, 'checklists'>) {
     .select('team_views.bulletin_id')
     .whereRef('team_views.team_id', '=', 'checklists.team_id')
     .whereRef('team_views.bulletin_id', '=', 'checklists.bulletin_id');
+  const ticked = eb
+    .selectFrom('items')
+    .select('items.step_key')
+    .whereRef('items.team_id', '=', 'checklists.team_id')
+    .whereRef('items.bulletin_id', '=', 'checklists.bulletin_id');
   const shared = eb
     .selectFrom('steps')
     .select('steps.key')
     .whereRef('steps.bulletin_id', '=', 'checklists.bulletin_id')
     .where('steps.removed_in', 'is', null)
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('items')
-            .select('items.step_key')
-            .whereRef('items.team_id', '=', 'checklists.team_id')
-            .whereRef('items.bulletin_id', '=', 'checklists.bulletin_id')
-            .whereRef('items.step_key', '=', 'steps.key'),
-        ),
-      ),
-    );
+    .where('steps.key', 'not in', ticked);
   const ofTheTeam = eb
     .selectFrom('team_view_steps')
     .select('team_view_steps.key')
     .whereRef('team_view_steps.team_id', '=', 'checklists.team_id')
     .whereRef('team_view_steps.bulletin_id', '=', 'checklists.bulletin_id')
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('items')
-            .select('items.step_key')
-            .whereRef('items.team_id', '=', 'checklists.team_id')
-            .whereRef('items.bulletin_id', '=', 'checklists.bulletin_id')
-            .whereRef('items.step_key', '=', 'team_view_steps.key'),
-        ),
-      ),
-    );
+    .where('team_view_steps.key', 'not in', ticked);
   return eb.or([eb.and([eb.not(eb.exists(own)), eb.exists(shared)]), eb.exists(ofTheTeam)]);
 }
 
