@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { SEVERITIES } from '../core/bulletin.ts';
 import type { Action, Checklist } from '../core/checklist.ts';
 import type { Audit } from './audit.ts';
 import { hasUnticked, isUnseen, readChecklists, TEAM_AS_A_WHOLE } from './checklist-reading.ts';
@@ -13,6 +14,12 @@ export interface Act {
   readonly actor: string;
   readonly now: number;
 }
+
+const gravestFirst = () =>
+  sql<number>`case bulletins.severity ${sql.join(
+    SEVERITIES.map((severity, rank) => sql`when ${severity} then ${rank}`),
+    sql` `,
+  )} end`;
 
 /**
  * The team's work on a bulletin. Every change writes its audit entry and owes an edit to every message that shows the
@@ -153,14 +160,15 @@ export class Checklists {
   }
 
   /**
-   * The checklists of a team that are not finished, newest first; `actor`: those that this person acknowledged. One
-   * without steps is finished once somebody has taken note of it, or when the bulletin asks for nothing.
+   * The checklists of a team that are not finished, the exploited and the gravest first, then the newest; those that are
+   * finished, newest first. `actor`: those that this person acknowledged. One without steps is finished once somebody
+   * has taken note of it, or when the bulletin asks for nothing.
    */
   async list(
     teamId: string,
     filter: { readonly actor?: string; readonly finished?: boolean; readonly limit: number; readonly offset: number },
   ): Promise<{ readonly checklists: Checklist[]; readonly total: number }> {
-    let query = this.#db.selectFrom('checklists').where('team_id', '=', teamId);
+    let query = this.#db.selectFrom('checklists').where('checklists.team_id', '=', teamId);
     if (filter.actor !== undefined) query = query.where('acknowledged_by', '=', filter.actor);
     const finished = filter.finished ?? false;
     query = query.where((eb) => {
@@ -169,7 +177,9 @@ export class Checklists {
     });
     const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
     const rows = await query
+      .innerJoin('bulletins', 'bulletins.id', 'checklists.bulletin_id')
       .select('bulletin_id')
+      .$if(!finished, (q) => q.orderBy('bulletins.exploited', 'desc').orderBy(gravestFirst()))
       .orderBy('opened_at', 'desc')
       .orderBy('bulletin_id', 'desc')
       .limit(filter.limit)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bulletin } from '../../core/bulletin.ts';
 import { checklistState } from '../../core/checklist.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { HOUR, judged, MORNING, step } from '../support/bulletins.ts';
@@ -33,12 +34,12 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
-async function record(steps: ReturnType<typeof step>[], id = 'HS-1') {
+async function record(steps: ReturnType<typeof step>[], id = 'HS-1', over: Partial<Bulletin> = {}) {
   const document = {
     sections: [{ path: [], blocks: steps.map((s) => ({ kind: 'paragraph' as const, text: s.instruction })) }],
   };
   const [outcome] = await db.transaction((t) =>
-    t.bulletins.record({ id: 1, kind: 'rss', publisher: 'p' }, [judged({ id, document }, { steps })], MORNING),
+    t.bulletins.record({ id: 1, kind: 'rss', publisher: 'p' }, [judged({ id, document, ...over }, { steps })], MORNING),
   );
   return outcome;
 }
@@ -130,6 +131,28 @@ describe('a checklist', () => {
     expect((await list({ finished: true })).checklists.map((c) => c.bulletinId)).toEqual([second!.key]);
     expect((await list({ actor })).total).toBe(1);
     expect((await list({ actor: 'nobody' })).total).toBe(0);
+  });
+});
+
+describe('open work', () => {
+  it('begins with what is exploited, then with the gravest, then with the newest', async () => {
+    const kinds: Partial<Bulletin>[] = [
+      { severity: 'unknown' },
+      { severity: 'medium', exploited: true },
+      { severity: 'critical' },
+      { severity: 'low' },
+      { severity: 'critical' },
+    ];
+    for (const [i, over] of kinds.entries()) {
+      const made = await record([step()], `N-${i}`, { url: `https://a.example/${i}`, aliases: [], ...over });
+      await db.tables.checklists.open(TEAM, [made!.key], MORNING + i);
+    }
+    const { checklists } = await db.tables.checklists.list(TEAM, { limit: 9, offset: 0 });
+    const lines = await db.tables.bulletins.lines(
+      TEAM,
+      checklists.map((c) => c.bulletinId),
+    );
+    expect(lines.map((l) => l.id)).toEqual(['N-1', 'N-4', 'N-2', 'N-3', 'N-0']);
   });
 });
 
