@@ -27,7 +27,8 @@ export const fix: Command = {
       'dismiss',
       'Not for us',
       which,
-      text('reason', 'Why it does not concern the team', { required: true, max: 300 }),
+      text('reason', 'Why it does not concern the team', { max: 300 }),
+      yesNo('undo', 'Take it back: it is for us'),
     ),
   ]),
   access: (sub) => (sub === 'list' || sub === 'mine' || sub === 'show' ? 'reader' : 'responder'),
@@ -89,9 +90,14 @@ async function act(
     return { ...result, already };
   }
   if (sub === 'dismiss') {
-    const reason = options.getString('reason', true);
+    if (options.getBoolean('undo')) {
+      const result = await change(context, caller, key, (tables, a) => tables.checklists.restore(a));
+      return { ...result, already: 'It was not dismissed.' };
+    }
+    const reason = options.getString('reason')?.trim();
+    if (!reason) throw new UserError('Say why with `reason`, so that the others know; `undo` takes it back.');
     const result = await change(context, caller, key, (tables, a) => tables.checklists.dismiss(a, reason));
-    return { ...result, already: 'It was dismissed already.' };
+    return { ...result, already: 'It was dismissed already; `undo` takes it back.' };
   }
   const { bulletin } = await subjectOf(context.db.tables, caller, key);
   const number = Number(/^\d+/.exec(options.getString('step', true).trim())?.[0]);

@@ -103,6 +103,12 @@ describe('from a feed to a checklist that is done', () => {
     expect(await responder.run('fix undo', { bulletin, step: '2' }).answer()).toContain('☐ **2.**');
     expect(await responder.run('fix dismiss', { bulletin, reason: 'retired' }).answer()).toContain('retired');
     expect(await responder.run('fix list').answer()).toContain('Nothing is open');
+    expect(await responder.run('fix dismiss', { bulletin }).answer()).toContain('Say why');
+    expect(await responder.run('fix dismiss', { bulletin, undo: true }).answer()).not.toContain('retired');
+    expect(await responder.run('fix list').answer()).toContain('A-1');
+    const again = responder.run('fix dismiss', { bulletin, undo: true });
+    await expect.poll(() => again.state.followUps.length).toBe(1);
+    expect(await again.answer()).toContain('It was not dismissed.');
   });
 
   it('explains why it was flagged, where it came from and who was told', async () => {
