@@ -50,7 +50,7 @@ function sourceLines(source: Source): string {
     ...(source.teamId === undefined ? [] : ['only this server']),
     source.lastSuccessAt === undefined ? 'never read yet' : `read ${when(source.lastSuccessAt)}`,
     ...(source.state === 'active'
-      ? [`next ${when(source.nextCheckAt)}`]
+      ? [`due ${when(source.nextCheckAt)}`]
       : [`paused${source.pausedWhy ? `: ${escapeLine(source.pausedWhy, 80)}` : ''}`]),
   ];
   const trouble =
@@ -225,7 +225,7 @@ export function renderStatus(look: StatusLook): RenderedMessage {
     `**Sources** ${active.length} active${paused > 0 ? `, ${paused} paused` : ''}${failing.length > 0 ? `, ${failing.length} failing` : ''} · ${plural(look.bulletins, 'bulletin')} known`,
     `**Messages** ${look.waiting === 0 ? 'nothing is waiting' : `${look.waiting} waiting`}${look.dead > 0 ? `, ${look.dead} given up` : ''}`,
     `**Sources were looked at** ${health.lastTickAt === undefined ? 'not yet' : when(health.lastTickAt)}`,
-    `-# Handfix ${look.version} · up since ${when(health.startedAt)}`,
+    `-# Handfix ${look.version} · started ${when(health.startedAt)}`,
   ];
   return message([text(lines.join('\n')), ...(setup.length > 0 ? [separator(), text(setup.join('\n'))] : [])], {
     colour: well ? COLOUR.done : COLOUR.medium,

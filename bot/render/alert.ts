@@ -12,7 +12,7 @@ import {
   text,
 } from './message.ts';
 import { stepText } from './step.ts';
-import { cut, escapeLine, fitLines, link, oneLine, plural, quote, strong, when } from './text.ts';
+import { escapeLine, fitLines, labelOf, link, plural, quote, strong, when } from './text.ts';
 import { viewLines } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
@@ -50,20 +50,10 @@ export function renderAlert(look: AlertLook): RenderedMessage {
 }
 
 function heading(bulletin: RecordedBulletin): string {
-  const { id, title, publisher } = bulletin;
-  // Many titles begin with the id: it is not said twice.
-  const rest = oneLine(title).toLowerCase().startsWith(id.toLowerCase())
-    ? oneLine(title)
-        .slice(id.length)
-        .replace(/^[\s:–—-]+/, '')
-    : oneLine(title);
-  const told = /^https?:/i.test(id) || rest.toLowerCase().includes(id.toLowerCase());
-  const shownId = told ? '' : cut(id, 80);
-  const label = [shownId, rest].filter((part) => part !== '').join(' · ');
   const facts = [
     `**${SEVERITY_WORDS[bulletin.severity]}**`,
     ...(bulletin.exploited ? ['⚠️ **Exploited**'] : []),
-    escapeLine(publisher, 80),
+    escapeLine(bulletin.publisher, 80),
     when(bulletin.published ?? bulletin.firstSeenAt),
     ...(bulletin.revision > 1 ? [`revision ${bulletin.revision}`] : []),
   ];
@@ -73,9 +63,11 @@ function heading(bulletin: RecordedBulletin): string {
     .map((cve) => escapeLine(cve, 30))
     .join(', ');
   const more = cves.length > CVES ? ` and ${cves.length - CVES} more: Explain names them` : '';
-  return [`### ${link(label, bulletin.url, 220)}`, facts.join(' · '), ...(shown ? [`-# ${shown}${more}`] : [])].join(
-    '\n',
-  );
+  return [
+    `### ${link(labelOf(bulletin, ' · '), bulletin.url, 220)}`,
+    facts.join(' · '),
+    ...(shown ? [`-# ${shown}${more}`] : []),
+  ].join('\n');
 }
 
 function evidence({ bulletin, nameOf }: AlertLook): string {
@@ -112,7 +104,7 @@ function stateLine({ bulletin, checklist, nameOf }: AlertLook): string | undefin
   const older = acknowledgement && acknowledgement.revision < bulletin.revision;
   const taken =
     acknowledgement &&
-    `👤 ${strong(nameOf(acknowledgement.by), 60)} ${older ? `took note of revision ${acknowledgement.revision}` : 'has it since'} ${when(acknowledgement.at)}`;
+    `👤 ${strong(nameOf(acknowledgement.by), 60)} acknowledged ${older ? `revision ${acknowledgement.revision},` : 'it'} ${when(acknowledgement.at)}`;
   if (checklistState(checklist) === 'done') {
     const last = checklist.items.reduce((a, b) => ((b.doneAt ?? 0) > (a.doneAt ?? 0) ? b : a));
     return [

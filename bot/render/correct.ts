@@ -4,7 +4,7 @@ import { KINDS } from '../../core/manual-step.ts';
 import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, type Choice, menu, message, type Part, type RenderedMessage, text } from './message.ts';
-import { cut, link, oneLine } from './text.ts';
+import { cut, labelOf, link, oneLine } from './text.ts';
 import { correctionLine, newestLines, viewLines } from './view.ts';
 import { KIND_WORDS, verdictLine } from './words.ts';
 
@@ -14,7 +14,7 @@ const LINES_CHARS = 2_200;
 /** The panel on which a judgement is corrected. */
 export function renderCorrecting(bulletin: RecordedBulletin, nameOf: NameOf): RenderedMessage {
   const { key, steps, view } = bulletin;
-  const title = link(cut(oneLine(bulletin.title), 150), bulletin.url);
+  const title = link(cut(labelOf(bulletin), 150), bulletin.url);
   const verdict = [`**${verdictLine(bulletin.verdict, bulletin.reason)}**`, ...viewLines(bulletin, nameOf)].join('\n');
   const vendors = steps.flatMap((step, i) =>
     step.rule === ADDED_BY_HAND ? [] : [{ label: cut(`${i + 1}. ${oneLine(step.instruction)}`, 100), value: step.key }],

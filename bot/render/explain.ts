@@ -5,7 +5,7 @@ import type { Revision } from '../../core/revision.ts';
 import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './message.ts';
-import { codeBlock, cut, escapeLine, fitLines, link, oneLine, plural, quote, strong, when } from './text.ts';
+import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { teamWords } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
@@ -61,7 +61,7 @@ export function renderExplanation({ bulletin, sources, posts, watches, nameOf }:
   ]);
 }
 
-const titleLink = (bulletin: RecordedBulletin): string => link(cut(oneLine(bulletin.title), 150), bulletin.url);
+const titleLink = (bulletin: RecordedBulletin): string => link(cut(labelOf(bulletin), 150), bulletin.url);
 
 function found(bulletin: RecordedBulletin, room: number): string {
   const title = '**What was found**\n';

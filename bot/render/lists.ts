@@ -88,7 +88,7 @@ export function workState(checklist: Checklist, nameOf: NameOf): string | undefi
 }
 
 const choiceOf = (line: BulletinLine) => ({
-  label: cut(oneLine(line.title) || oneLine(line.id) || 'Untitled', 100),
+  label: cut(labelOf(line) || 'Untitled', 100),
   value: String(line.key),
   description: cut(oneLine(`${line.publisher} · ${VERDICT_WORDS[line.verdict]}`), 100),
 });
@@ -133,7 +133,7 @@ export function renderRevision(bulletin: RecordedBulletin, revision: Revision): 
   return message(
     [
       text(
-        `### Revision ${revision.number}: ${link(cut(oneLine(bulletin.title), 150), bulletin.url)}\n${changes.join('\n')}`,
+        `### Revision ${revision.number}: ${link(cut(labelOf(bulletin), 150), bulletin.url)}\n${changes.join('\n')}`,
       ),
       buttons(
         { label: 'Show', id: `show:${bulletin.key}`, style: 'primary' },

@@ -3,7 +3,7 @@ import type { BulletinLine } from '../../core/recorded-bulletin.ts';
 import type { NewTeamRule, TeamRule } from '../../core/team-rule.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type RenderedMessage, text } from './message.ts';
-import { cut, escapeLine, link, oneLine, plural, when } from './text.ts';
+import { cut, escapeLine, labelOf, link, plural, when } from './text.ts';
 import { newestLines, ruleWords } from './view.ts';
 import { VERDICT_WORDS } from './words.ts';
 
@@ -43,7 +43,7 @@ export function renderRuleTrial({ rule, of, changed, examples, saveId }: RuleTri
     .slice(0, EXAMPLES)
     .map(
       ({ line, before, after }) =>
-        `${link(cut(oneLine(line.title), 110), line.url, 120)}\n-# ${escapeLine(line.publisher, 60)} · ${difference(before, after)}`,
+        `${link(cut(labelOf(line), 110), line.url, 120)}\n-# ${escapeLine(line.publisher, 60)} · ${difference(before, after)}`,
     );
   return message([
     text(`### Try: ${ruleWords(rule)}\n${MEANING[`${rule.subject} ${rule.effect}`]}\n\n${last}`),

@@ -64,6 +64,28 @@ export function quote(text: string, max: number): string {
   return `> ${escapeLine(text, max)}`;
 }
 
+/**
+ * One line of foreign text with the pieces of code that stand in it, in this order, as code. `undefined` when one does
+ * not stand there by itself, or has a backtick, which would end it.
+ */
+export function lineWithCode(text: string, pieces: readonly string[]): string | undefined {
+  const line = oneLine(text);
+  const parts: string[] = [];
+  let at = 0;
+  for (const piece of new Set(pieces.map(oneLine))) {
+    if (piece === '') continue;
+    const start = piece.includes('`') ? -1 : line.slice(at).search(wholeWord(literally(piece)));
+    if (start < 0) return undefined;
+    parts.push(escapeCharacters(line.slice(at, at + start)), `\`${piece}\``);
+    at += start + piece.length;
+  }
+  return parts.length === 0 ? undefined : [...parts, escapeCharacters(line.slice(at))].join('');
+}
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const wholeWord = (pattern: string, flags = 'u'): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags);
+
 const FENCES = 8;
 
 /** Code, verbatim but for the fence, which cannot be broken out of; at most `max` characters with its fences. */
@@ -81,11 +103,23 @@ export function link(label: string, url: string | undefined, max = 200): string 
   return address === undefined ? shown : `[${shown}](${address})`;
 }
 
-/** Id and title of a bulletin; many titles name the id themselves, and an address is no name. */
-export function labelOf({ id, title }: { readonly id: string; readonly title: string }): string {
+/**
+ * Id and title of a bulletin. A title that names the id does not get it twice, what stands in brackets before it (the
+ * name of a mailing list) is left out, and an address is no name.
+ */
+export function labelOf({ id, title }: { readonly id: string; readonly title: string }, between = ': '): string {
   const shown = oneLine(title);
-  const named = /^https?:/i.test(id) || shown.toLowerCase().includes(oneLine(id).toLowerCase());
-  return named ? shown : `${oneLine(id)}: ${shown}`;
+  const name = cut(oneLine(id), 80);
+  if (/^https?:/i.test(name) || name === '') return shown;
+  // "[SECURITY] [DSA 5912-1] …" is of DSA-5912-1.
+  const spelt = literally(name).replace(/-/g, '[- ]');
+  const lead = new RegExp(
+    `^(?:\\[[^\\]]*\\]\\s*)*?\\[?${spelt}(?![\\p{L}\\p{N}]|\\s*(?:[,&+/]|and\\b))[\\]\\s:–—-]*`,
+    'iu',
+  );
+  const rest = shown.replace(lead, '');
+  if (wholeWord(spelt, 'iu').test(rest)) return rest;
+  return rest === '' ? name : `${name}${between}${rest}`;
 }
 
 /** As many whole entries as fit into `budget` characters, each on its own line; then what `more` says of those left out. */

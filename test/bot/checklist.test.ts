@@ -130,8 +130,8 @@ describe('a checklist', () => {
     await record('HS-1', TWELVE.slice(0, 10));
     expect(await aside(responder.press(stale, 'Done'))).toContain('A revision of the bulletin took this step back');
     const again = await card();
-    expect(text(again)).toContain('took note of revision 1');
-    expect(text(await responder.press(again, 'Acknowledge again').message())).toContain('has it since');
+    expect(text(again)).toContain('acknowledged revision 1,');
+    expect(text(await responder.press(again, 'Acknowledge again').message())).toContain('acknowledged it');
   });
 
   it('is open work until somebody has taken note of it, when a bulletin has no steps', async () => {
@@ -162,6 +162,6 @@ describe('a checklist', () => {
     await expect
       .poll(async () => (await handfix.db.tables.checklists.find(IDS.guild, key))?.acknowledgement)
       .toBeDefined();
-    await expect.poll(() => text(message)).toContain('has it since');
+    await expect.poll(() => text(message)).toContain('acknowledged it');
   });
 });

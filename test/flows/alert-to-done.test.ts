@@ -47,8 +47,8 @@ describe('from a feed to a checklist that is done', () => {
     const refused = await handfix.sandbox.actor('reader').press(card, 'Acknowledge').answer();
     expect(refused).toContain('You need the role <@&');
     await handfix.sandbox.actor('responder').press(card, 'Acknowledge').answer();
-    const after = await alert((text) => text.includes('has it since'));
-    expect(textOf(after)).toContain('👤 **responder** has it since');
+    const after = await alert((text) => text.includes('acknowledged it'));
+    expect(textOf(after)).toContain('👤 **responder** acknowledged it');
   });
 
   it('is ticked off step by step in a thread of the alert, and the card follows', async () => {
@@ -91,7 +91,7 @@ describe('from a feed to a checklist that is done', () => {
     const [choice] = await responder.autocomplete('fix ack', 'bulletin', 'files');
     expect(choice?.name).toBe('A-1: Files can be read');
     const bulletin = String(choice?.value);
-    expect(await responder.run('fix ack', { bulletin }).answer()).toContain('has it since');
+    expect(await responder.run('fix ack', { bulletin }).answer()).toContain('acknowledged it');
     const steps = await responder.autocomplete('fix done', 'step', '', { bulletin });
     expect(steps.map((s) => s.value)).toEqual(['1', '2']);
     expect(await responder.run('fix done', { bulletin, step: '2' }).answer()).toContain('☑ **2.**');

@@ -50,7 +50,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
       evidence: [i],
       rule: 'asked-work',
       ...(i % 3 !== 1 && { condition: text() }),
-      ...(i % 2 === 0 && { code: text() }),
+      ...(i % 2 === 0 && { code: `run ${text()}` }),
     }),
   );
   const line = (key: number): BulletinLine => ({

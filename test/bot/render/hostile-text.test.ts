@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeBlock, escapeLine, link, oneLine } from '../../../bot/render/text.ts';
+import { codeBlock, escapeLine, labelOf, lineWithCode, link, oneLine } from '../../../bot/render/text.ts';
 import { parseMarkdown } from '../../../sandbox/page/markdown/blocks.ts';
 import type { Block, Inline } from '../../../sandbox/page/markdown/tree.ts';
 import { walk } from '../../../sandbox/visible-text.ts';
@@ -161,6 +161,47 @@ describe('code', () => {
     expect(blocks).toHaveLength(1);
     expect(blocks[0]).toMatchObject({ kind: 'code-block', language: undefined });
     expect(seen((blocks[0] as { text: string }).text)).toBe(code);
+  });
+});
+
+describe('a command in a sentence', () => {
+  const ONE_CODE = ['paragraph', [['code', '', []]]];
+  const shown = (text: string, ...pieces: string[]) => lineWithCode(text, pieces);
+
+  it('is code where it stands, each piece in its place, and only as a whole', () => {
+    expect(shown('Run a_b -r x:W now.', 'a_b -r x:W')).toBe('Run `a_b -r x:W` now.');
+    expect(shown('Set *it* to 1, not 10.', '*it*', '1')).toBe('Set `*it*` to `1`, not 10.');
+    expect(shown('Set x to 10.', '1')).toBeUndefined();
+    expect(shown('Run it:', 'first', 'second')).toBeUndefined();
+    expect(shown('Run a`b now.', 'a`b')).toBeUndefined();
+  });
+
+  it.each(HOSTILE)('neither ends its code nor says anything around it: %j', (sample) => {
+    const verbatim = oneLine(`${sample} end`);
+    const around = `${verbatim} run(x) ${verbatim}`;
+    const [block] = parseMarkdown(`☐ ${shown(around, 'run(x)')}`);
+    expect(shapeOf(block!)).toEqual(ONE_CODE);
+    expect(seen(textOf(block!))).toBe(`☐ ${around}`);
+    const [inside] = parseMarkdown(`☐ ${shown(`Do ${verbatim}!`, verbatim) ?? '`x`'}`);
+    expect(shapeOf(inside!)).toEqual(ONE_CODE);
+  });
+});
+
+describe('the name of a bulletin', () => {
+  it.each([
+    ['A-1', 'A-1: Crash', 'A-1: Crash'],
+    ['A-1', 'A-1 - Crash', 'A-1: Crash'],
+    ['A-1', '[acme-announce] A-1: Crash', 'A-1: Crash'],
+    ['DSA-5912-1', '[SECURITY] [DSA 5912-1] acme security update', 'DSA-5912-1: acme security update'],
+    ['A-1', '[acme-announce] Crash', 'A-1: [acme-announce] Crash'],
+    ['A-1', 'A-10: Crash', 'A-1: A-10: Crash'],
+    ['A-1', 'A-1 and A-2: Crash', 'A-1 and A-2: Crash'],
+    ['A-1', 'Crash (A-1)', 'Crash (A-1)'],
+    ['A-1', 'A-1', 'A-1'],
+    ['https://a.example/1', 'Crash', 'Crash'],
+    ['(', '(: Crash', '(: Crash'],
+  ])('of %j with the title %j is said once', (id, title, label) => {
+    expect(labelOf({ id, title })).toBe(label);
   });
 });
 
