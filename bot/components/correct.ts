@@ -9,6 +9,8 @@ import { say } from '../render/message.ts';
 import type { Subject } from '../subjects.ts';
 import { keyOf, subjectOf } from '../work.ts';
 
+const ADDED_AT_MOST = 25;
+
 /** The button on cards and explanations: opens the panel. */
 export const openCorrecting: Component = {
   name: 'correct',
@@ -54,6 +56,9 @@ export const addStep: Component = {
     const condition = value('condition').replace(/\s+/g, ' ');
     const code = value('code');
     const { subject } = await correct(context, caller, key, async (tables, act) => {
+      const said = await tables.corrections.list(act.teamId, act.bulletinId);
+      if (said.filter((c) => c.kind === 'missing-step').length >= ADDED_AT_MOST)
+        throw new UserError(`A bulletin has at most ${ADDED_AT_MOST} added steps: take one back first.`);
       await tables.corrections.addStep(act, {
         instruction,
         ...(kind && { kind }),

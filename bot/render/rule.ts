@@ -3,11 +3,12 @@ import type { BulletinLine } from '../../core/recorded-bulletin.ts';
 import type { NewTeamRule, TeamRule } from '../../core/team-rule.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type RenderedMessage, text } from './message.ts';
-import { cut, escapeLine, labelOf, link, plural, when } from './text.ts';
+import { cut, escapeLine, fitLines, labelOf, link, plural, when } from './text.ts';
 import { newestLines, ruleWords } from './view.ts';
 import { VERDICT_WORDS } from './words.ts';
 
 const EXAMPLES = 6;
+const EXAMPLES_CHARS = 3_000;
 const LIST_CHARS = 3_600;
 
 /** What a rule does, in a sentence. */
@@ -45,10 +46,12 @@ export function renderRuleTrial({ rule, of, changed, examples, saveId }: RuleTri
       ({ line, before, after }) =>
         `${link(cut(labelOf(line), 110), line.url, 120)}\n-# ${escapeLine(line.publisher, 60)} · ${difference(before, after)}`,
     );
+  const more = (left: number) => `-# and ${changed - shown.length + left} more`;
+  const listed = fitLines(shown, EXAMPLES_CHARS, more);
   return message([
     text(`### Try: ${ruleWords(rule)}\n${MEANING[`${rule.subject} ${rule.effect}`]}\n\n${last}`),
     ...(shown.length > 0
-      ? [text(`${shown.join('\n')}${changed > shown.length ? `\n-# and ${changed - shown.length} more` : ''}`)]
+      ? [text(listed === shown.join('\n') && changed > shown.length ? `${listed}\n${more(0)}` : listed)]
       : []),
     text('-# Nothing is saved yet. Saved, it holds for what I know and for all that comes; nothing is posted again.'),
     buttons({ label: 'Save the rule', id: saveId, style: 'primary' }),

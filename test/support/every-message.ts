@@ -13,6 +13,7 @@ import { renderCorrecting } from '../../bot/render/correct.ts';
 import { renderExplanation, renderHistory, renderText } from '../../bot/render/explain.ts';
 import { renderDigest, renderList, renderNotice, renderRevision, workState } from '../../bot/render/lists.ts';
 import type { RenderedMessage } from '../../bot/render/message.ts';
+import { renderRules, renderRuleTrial } from '../../bot/render/rule.ts';
 import type { Checklist } from '../../core/checklist.ts';
 import { ACTIONS } from '../../core/checklist.ts';
 import type { ManualStep } from '../../core/manual-step.ts';
@@ -169,6 +170,17 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     ['checklist', renderChecklist({ bulletin, checklist: half, page: sizes.page, nameOf })],
     ['checklist alone', renderChecklist({ bulletin, checklist: done, page: sizes.page, nameOf, turning: true })],
     ['correcting', renderCorrecting(bulletin, nameOf)],
+    [
+      'rule trial',
+      renderRuleTrial({
+        rule: { subject: 'product', text: text(), effect: 'never' },
+        of: 500,
+        changed: lines.length,
+        examples: lines.map((l) => ({ line: l, before: { ...l, steps }, after: { ...l, verdict: 'none', steps: [] } })),
+        saveId: 'saverule:1:1:x',
+      }),
+    ],
+    ['rules', renderRules(bulletin.view?.rules ?? [], new Map(), nameOf)],
     [
       'explanation',
       renderExplanation({
