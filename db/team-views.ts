@@ -40,7 +40,7 @@ export class TeamViews {
     const risen = new Map<number, string[]>();
     for (const ids of chunks(bulletinIds)) {
       const corrections = await correctionsOf(this.#db, teamId, ids);
-      const judged = await judgedOf(this.#db, ids);
+      const judged = await judgedOf(this.#db, teamId, ids);
       const before = await this.#db
         .selectFrom('team_view_steps')
         .select(['bulletin_id', 'key'])
@@ -108,7 +108,7 @@ export class TeamViews {
     const rules = await rulesOf(this.#db, teamId);
     const corrections = (await correctionsOf(this.#db, teamId, [bulletinId])).get(bulletinId) ?? [];
     if (stepKeys.length === 0 || rules.length + corrections.length === 0) return stepKeys;
-    const bulletin = (await judgedOf(this.#db, [bulletinId])).get(bulletinId);
+    const bulletin = (await judgedOf(this.#db, teamId, [bulletinId])).get(bulletinId);
     if (!bulletin) return [];
     const rows = await this.#db
       .selectFrom('steps')
@@ -131,7 +131,7 @@ export class TeamViews {
     const trials: RuleTrial[] = [];
     for (const ids of chunks(bulletinIds)) {
       const corrections = await correctionsOf(this.#db, teamId, ids);
-      const judged = await judgedOf(this.#db, ids);
+      const judged = await judgedOf(this.#db, teamId, ids);
       for (const bulletinId of ids) {
         const bulletin = judged.get(bulletinId);
         if (!bulletin) continue;

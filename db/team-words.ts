@@ -80,7 +80,7 @@ export async function knownSteps(
   teamId: string,
   bulletinId: number,
 ): Promise<{ readonly shown: readonly ManualStep[]; readonly all: readonly ManualStep[] }> {
-  const bulletin = (await judgedOf(db, [bulletinId])).get(bulletinId);
+  const bulletin = (await judgedOf(db, teamId, [bulletinId])).get(bulletinId);
   if (!bulletin) return { shown: [], all: [] };
   const corrections = await correctionsOf(db, teamId, [bulletinId]);
   const seen = teamView(bulletin, await rulesOf(db, teamId), corrections.get(bulletinId) ?? []);
@@ -88,9 +88,10 @@ export async function knownSteps(
   return { shown, all: [...shown, ...(seen?.view.struck ?? [])] };
 }
 
-/** Bulletins as detection judges them, with what rules look at. */
+/** Bulletins as detection judges them, with what rules look at; only those that the team may see. */
 export async function judgedOf(
   db: Db,
+  teamId: string,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, TeamJudgement & RuledBulletin>> {
   const rows = await db
@@ -98,6 +99,7 @@ export async function judgedOf(
     .select(['id', 'publisher', 'title', 'extent', 'verdict', 'reason', 'kinds_json', 'evidence_json'])
     .select(['products_json', 'document_json'])
     .where('id', 'in', [...ids])
+    .where((eb) => eb.or([eb('team_id', 'is', null), eb('team_id', '=', teamId)]))
     .execute();
   const steps = await db
     .selectFrom('steps')

@@ -203,4 +203,24 @@ describe('a team rule', () => {
     expect((await lists({ verdicts: ['required'] })).total).toBe(2);
     expect((await seen(key)).view).toBeUndefined();
   });
+
+  it('neither changes nor counts what only another team may see', async () => {
+    const source = { name: 't', kind: 'rss', url: 'https://b.example', publisher: 'Harbour Systems' } as const;
+    await db.tables.sources.add(
+      { ...source, schedule: '* * * * *', timeZone: 'UTC', options: {}, teamId: OTHER },
+      { now: MORNING },
+    );
+    const rule: NewTeamRule = { subject: 'publisher', text: 'Harbour Systems', effect: 'always' };
+    const id = await add(rule);
+    const [hidden] = await db.transaction((t) =>
+      t.bulletins.record(
+        { id: 2, kind: 'rss', publisher: 'Harbour Systems', teamId: OTHER },
+        [harmless({ id: 'HS-9' })],
+        MORNING,
+      ),
+    );
+    expect((await db.tables.teamViews.ruled(TEAM)).get(id)).toBeUndefined();
+    expect(await db.tables.teamViews.tryRule(TEAM, { ...rule, text: 'harbour systems' }, [hidden!.key])).toEqual([]);
+    expect(await say((t) => t.corrections.strike(act(hidden!.key), `rule-${id}`))).toBe(false);
+  });
 });
