@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'main',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/**/*.long.test.ts'],
+          setupFiles: ['test/support/property-seed.ts'],
           testTimeout: 20_000,
         },
       },

@@ -186,7 +186,9 @@ describe('hostile text', () => {
   });
 
   it('of any kind gives a tree that loses no letter', () => {
-    const letters = (nodes: unknown): string => JSON.stringify(nodes).replace(/[^Q]/g, '');
+    // An address is there twice, as what it leads to and as what is shown.
+    const shown = (name: string, value: unknown) => (name === 'url' ? undefined : value);
+    const letters = (nodes: unknown): string => JSON.stringify(nodes, shown).replace(/[^Q]/g, '');
     fc.assert(
       fc.property(
         fc.array(
@@ -216,8 +218,8 @@ describe('hostile text', () => {
         ),
         (parts) => {
           const text = parts.join('');
-          expect(letters(parseMarkdown(text)).length).toBeGreaterThanOrEqual(0);
-          if (!/[[<`\\]/.test(text)) expect(letters(parseMarkdown(text))).toBe(text.replace(/[^Q]/g, ''));
+          const tree = parseMarkdown(text);
+          if (!/[[<`\\]/.test(text)) expect(letters(tree)).toBe(text.replace(/[^Q]/g, ''));
         },
       ),
       { numRuns: 300 },
