@@ -24,6 +24,8 @@ export class SectionReader {
   #asked: Role | undefined;
   #labelled: Role | undefined;
   #lead = '';
+  /** The index at which the list of the moment began. */
+  #listFrom = 0;
   #listAlternative = false;
   /** Everything below the heading is a choice, until something is noted beside it. */
   #choice: boolean;
@@ -44,6 +46,7 @@ export class SectionReader {
 
   read(): void {
     this.#section.blocks.forEach((block, b) => {
+      if (block.kind !== 'item' && block.kind !== 'code') this.#listFrom = b + 1;
       if (block.kind !== 'code' && this.#out.length < MAX_PASSAGES) this.#block(block, b);
     });
   }
@@ -89,7 +92,7 @@ export class SectionReader {
           ...(i === sentences.length - 1 ? follows : []),
         ],
         links: 'links' in block && block.links ? block.links.filter((link) => sentence.includes(link.text)) : [],
-        list: block.kind === 'item' && block.ordered ? this.#listOf(b) : undefined,
+        list: block.kind === 'item' && block.ordered ? this.#listFrom : undefined,
         sequence: block.kind === 'item' && this.#sequence.has(b),
         alternative: alternative || ALTERNATIVE.test(sentence) || (sentences.length > 1 && offersChoice(sentence)),
       });
@@ -99,13 +102,6 @@ export class SectionReader {
       this.#lead = sentences.at(-1) ?? '';
       this.#listAlternative = /[:.]$/.test(this.#lead) && (offersChoice(this.#lead) || ALTERNATIVE.test(this.#lead));
     }
-  }
-
-  /** The index at which the list began. */
-  #listOf(b: number): number {
-    let from = b;
-    while (from > 0 && LISTED.has(this.#section.blocks[from - 1]?.kind)) from--;
-    return from;
   }
 
   /** "Note: …" within a block is a note, wherever it stands. */
@@ -134,8 +130,6 @@ function roleAsRead(section: Section): Role {
 const FIX_IN_HEADING = /\b(?:fix(?:es)?|solutions?|resolutions?|remed(?:y|ies|iations?)|patch(?:es)?)\b/i;
 const UPDATES =
   /^\W*(?:(?:please|users|customers|administrators|we|affected|all|it is|you|should|must|are|strongly|recommend(?:ed)?|advised|encouraged|that|to)\W+){0,8}(?:upgrade|update|install|apply)\b(?! (?:the |this |these |following )*(?:work ?-?around|mitigation))/i;
-
-const LISTED: ReadonlySet<string | undefined> = new Set(['item', 'code']);
 
 const INSTRUCTS =
   /\b(?:you|customers|users|administrators|operators|we) (?:\w+ )?(?:need to|must|should|have to|recommend)\b.{0,120}\b(?:following|these|steps|below)\b|\b(?:following|these) (?:\w+ )?(?:steps|actions)\b.{0,60}\b(?:required|recommended|must|should|need|necessary)\b/i;

@@ -26,8 +26,30 @@ interface HtmlOptions {
 export function readHtml(html: string, options: HtmlOptions = {}): Document {
   const builder = new DocumentBuilder();
   const parser = new Parser(new HtmlEvents(builder, options), { decodeEntities: true, lowerCaseTags: true });
-  parser.end(html);
+  parser.end(flattened(html));
   return builder.build();
+}
+
+const MAX_DEPTH = 500;
+const TAG = /<(\/?)([a-zA-Z][\w:-]{0,40})(?:\s[^<>]{0,4000})?>/g;
+
+/** Each open element costs the parser as much as all those around it: what is deeper than any page is taken out. */
+function flattened(html: string): string {
+  let depth = 0;
+  let deepest = 0;
+  for (const [, close, name] of html.matchAll(TAG)) {
+    if (close) depth = Math.max(0, depth - 1);
+    else if (!VOID.has(name?.toLowerCase() ?? '')) depth++;
+    if (depth > deepest) deepest = depth;
+    if (deepest > MAX_DEPTH) break;
+  }
+  if (deepest <= MAX_DEPTH) return html;
+  depth = 0;
+  return html.replace(TAG, (tag, close: string, name: string) => {
+    if (VOID.has(name.toLowerCase())) return tag;
+    if (!close) return ++depth > MAX_DEPTH ? ' ' : tag;
+    return depth-- > MAX_DEPTH ? ' ' : tag;
+  });
 }
 
 class HtmlEvents {

@@ -17,10 +17,31 @@ export function readMarkdown(markdown: string): Document {
 
 /** marked descends by recursion: nesting that no reader could follow is taken out before. */
 function tamed(markdown: string): string {
-  return markdown
+  return withFewUnderlines(markdown)
+    .split(/\n[ \t]*\n/)
+    .map(unmarked)
+    .join('\n\n')
+    .replace(/^(?:[ \t]*(?:\d{1,9}[.)]|[-*+])[ \t]+){20,}/gm, '- ')
     .replace(/^(?:[ \t]*>){20,}/gm, '> ')
     .replace(/^[ \t]{200,}/gm, '    ')
     .replace(/([[*_`~])\1{60,}/g, '$1$1$1');
+}
+
+const MAX_MARKS = 1_000;
+const UNDERLINE = /^[ \t]{0,3}(?:-+|=+)[ \t]*$/gm;
+
+/** Each underlined heading costs marked a look at all lines after it. */
+const withFewUnderlines = (markdown: string): string =>
+  (markdown.match(UNDERLINE)?.length ?? 0) > MAX_MARKS ? markdown.replace(UNDERLINE, '') : markdown;
+
+/** Pairing thousands of marks in one paragraph takes marked minutes: there they are taken out. */
+function unmarked(paragraph: string): string {
+  if (paragraph.length < MAX_MARKS) return paragraph;
+  let text = paragraph;
+  for (const mark of ['*', '_', '`', '~', '[', '<']) {
+    if (text.split(mark, MAX_MARKS + 1).length > MAX_MARKS) text = text.replaceAll(mark, ' ');
+  }
+  return text;
 }
 
 interface Place {

@@ -21,9 +21,12 @@ export function readTree(value: unknown): Document {
 
 /** Throws `YAMLParseError` and the like for what is not YAML. */
 export function readYaml(text: string): Document {
-  const values = parseAllDocuments(text, { uniqueKeys: false, maxAliasCount: 100, logLevel: 'silent' } as object).map(
-    (document) => document.toJS({ maxAliasCount: 100 }) as unknown,
-  );
+  const values = parseAllDocuments(text, {
+    uniqueKeys: false,
+    prettyErrors: false,
+    maxAliasCount: 100,
+    logLevel: 'silent',
+  } as object).map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
   return readTree(values.length === 1 ? values[0] : values);
 }
 
