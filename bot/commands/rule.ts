@@ -52,7 +52,10 @@ export const rule: Command = {
       const found = (await tables.teamRules.list(teamId)).find((r) => r.id === id);
       if (!found || !(await removeRule(context, caller, found)))
         throw new UserError('There is no such rule: `/rule list` shows them with their numbers.');
-      return answer(interaction, say(`Rule **${id}** is gone: ${ruleWords(found)} no longer.`));
+      return answer(
+        interaction,
+        say(`Rule **${id}** is removed, ${ruleWords(found)}: bulletins look again as they did without it.`),
+      );
     }
     await think(interaction);
     const wanted = ruleIn(options);

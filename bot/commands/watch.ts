@@ -34,6 +34,7 @@ const CLEARABLE = {
   role: 'Role',
 };
 const LOOK_BACK = 60;
+const SHOWN = 10;
 
 export const watch: Command = {
   definition: command('watch', 'What is posted where', [
@@ -220,8 +221,8 @@ async function preview(
   await answer(
     interaction,
     renderList({
-      title: `It would have posted ${fitting.length} of the last ${lines.length}`,
-      lines: fitting.slice(0, 10),
+      title: `It would have posted ${fitting.length} of the last ${lines.length}${fitting.length > SHOWN ? `, of which the newest ${SHOWN} are` : ''}`,
+      lines: fitting.slice(0, SHOWN),
       total: fitting.length,
       page: 0,
       pageSize: Math.max(fitting.length, 1),

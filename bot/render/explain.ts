@@ -158,8 +158,8 @@ export function renderHistory(
   const title = `### History of ${titleLink(bulletin)}`;
   const changes = [...revisions].reverse().map((r) => {
     const steps = [
-      ...(r.number > 1 && r.addedSteps.length > 0 ? [`${plural(r.addedSteps.length, 'step')} came`] : []),
-      ...(r.removedSteps.length > 0 ? [`${plural(r.removedSteps.length, 'step')} went`] : []),
+      ...(r.number > 1 && r.addedSteps.length > 0 ? [plural(r.addedSteps.length, 'new step')] : []),
+      ...(r.removedSteps.length > 0 ? [`${plural(r.removedSteps.length, 'step')} taken back`] : []),
     ];
     const head = `**Revision ${r.number}** ${when(r.seenAt)}${steps.length > 0 ? ` · ${steps.join(', ')}` : ''}`;
     return r.change ? `${head}\n${codeBlock(r.change, 650, 'diff')}` : head;

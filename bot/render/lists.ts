@@ -123,12 +123,12 @@ export function renderRevision(bulletin: RecordedBulletin, revision: Revision): 
   const changes = [
     ...(added.length > 0
       ? [
-          `${plural(added.length, 'step')} came:`,
+          `${plural(added.length, 'new step')}:`,
           ...added.slice(0, 5).map((step) => `☐ ${escapeLine(step.instruction, 200)}`),
         ]
       : []),
     ...(added.length > 5 ? [`-# and ${added.length - 5} more`] : []),
-    ...(revision.removedSteps.length > 0 ? [`${plural(revision.removedSteps.length, 'step')} went.`] : []),
+    ...(revision.removedSteps.length > 0 ? [`${plural(revision.removedSteps.length, 'step')} taken back.`] : []),
   ];
   return message(
     [
@@ -152,7 +152,6 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
   'channel-broken': (s) => `⚠️ I cannot post to ${s}. What is owed to it waits until I can.`,
   'channel-back': (s) => `✅ I can post to ${s} again. What waited for it follows.`,
   'delivery-dead': (s) => `⚠️ A message could not be delivered: **${s}**.`,
-  'rules-changed': (s) => `ℹ️ ${s}`,
 };
 
 /** Trouble, in a sentence, for the operator channel. */

@@ -126,7 +126,7 @@ describe('correcting a bulletin', () => {
       'security-alerts',
       (text) => text.includes('Revision 2: A-4') || text.includes('Revision 2: [A-4'),
     );
-    expect(textOf(revision)).toContain('1 step came');
+    expect(textOf(revision)).toContain('1 new step');
     const again = await card('A-4', (text) => text.includes('revision 2'));
     expect(textOf(again)).toContain('**1.** *After the upgrade:* Rebuild the search index');
     expect(textOf(again)).not.toContain('Rotate the API keys');

@@ -134,7 +134,7 @@ describe('a team’s own words', () => {
       await admin()
         .run('rule remove', { rule: String(choice!.value) })
         .answer(),
-    ).toContain('is gone');
+    ).toContain('is removed');
     await card('R-2', (text) => text.includes('**Handwork required**'));
     expect(await admin().run('rule remove', { rule: '1' }).answer()).toContain('There is no such rule');
     const trail = await handfix.db.tables.audit.list((await handfix.db.tables.teams.list())[0]!.id, { limit: 10 });
