@@ -26,7 +26,7 @@ export interface DeliveryPayload {
   readonly stepKeys?: readonly string[];
   /** `checklist`: page, from 0. */
   readonly page?: number;
-  /** `operator`: what happened, in plain words (Markdown of ours, foreign text already escaped by the renderer). */
+  /** `operator`: what happened. */
   readonly notice?: OperatorNotice;
 }
 
@@ -39,9 +39,8 @@ export interface OperatorNotice {
     | 'source-moved'
     | 'channel-broken'
     | 'channel-back'
-    | 'delivery-dead'
-    | 'rules-changed';
-  /** The source's or channel's name or mention id. */
+    | 'delivery-dead';
+  /** The name of a source or channel, or a channel's id. */
   readonly subject: string;
   readonly detail?: string;
 }

@@ -161,7 +161,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     removedSteps: ['gone'],
   };
   const setup = setupLines({ team, sources: 0, watches: 0, gone: ['The channel for alerts'] });
-  const notices = ['source-failing', 'channel-broken', 'delivery-dead', 'rules-changed'] as const;
+  const notices = ['source-failing', 'channel-broken', 'delivery-dead', 'source-moved'] as const;
   return [
     ['card', renderAlert({ bulletin, checklist: undefined, nameOf, roleIds: [ROLE] })],
     ['card at work', renderAlert({ bulletin, checklist: half, nameOf })],
