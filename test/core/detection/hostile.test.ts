@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import * as choice from '../../../core/detection/choice.ts';
+import { detect } from '../../../core/detection/detect.ts';
+import * as force from '../../../core/detection/force.ts';
+import * as updates from '../../../core/detection/updates.ts';
+import { WORK } from '../../../core/detection/work.ts';
+import type { Block } from '../../../core/document.ts';
+import { type Format, readDocument } from '../../../feeds/formats/document.ts';
+
+const MEGABYTE = 1_000_000;
+const fill = (unit: string, length = MEGABYTE): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+/** Milliseconds of this process's own work: other work on the machine does not count. */
+function costOf(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+}
+const judge = (blocks: readonly Block[]) =>
+  detect({ document: { sections: [{ path: ['Solution'], blocks }], language: 'en' }, extent: 'full' });
+
+/** The words that patterns look for, pattern by pattern: repeated, they are what a pattern starts on and fails at. */
+const PATTERNS: readonly (readonly [string, RegExp])[] = [
+  ...Object.entries({ ...force, ...choice, ...updates }).filter(
+    (entry): entry is [string, RegExp] => entry[1] instanceof RegExp,
+  ),
+  ...WORK,
+];
+const wordsOf = (pattern: RegExp): string[] => [...new Set(pattern.source.match(/[a-z]{3,}/gi) ?? [])];
+
+describe('a megabyte', () => {
+  it('of the words that each pattern begins with is judged within a second', () => {
+    judge([{ kind: 'paragraph', text: fill('after installing the update you must set the option. ') }]);
+    const share = Math.ceil(MEGABYTE / PATTERNS.length);
+    const text = PATTERNS.map(([, pattern]) => fill(`${wordsOf(pattern).join(' ')} `, share)).join(' ');
+    expect(costOf(() => judge([{ kind: 'paragraph', text }]))).toBeLessThan(1_000);
+  });
+
+  it.each(PATTERNS.map(([name, pattern]) => [name, pattern] as const))(
+    'costs no more than its length where only the words of %s are repeated',
+    (_, pattern) => {
+      const cost = (length: number) =>
+        Math.min(
+          ...[1, 2].map(() =>
+            costOf(() => judge([{ kind: 'paragraph', text: fill(`${wordsOf(pattern)[0]} `, length) }])),
+          ),
+        );
+      cost(20_000);
+      // Eight times the length may cost far less than the sixty-four times of a pattern that looks back.
+      expect(cost(160_000)).toBeLessThan(Math.max(40, cost(20_000) * 24));
+    },
+  );
+
+  it.each<readonly [string, Block]>([
+    ['numbered items that lead a value in', { kind: 'item', text: 'Set the option to 1:', ordered: true, depth: 0 }],
+    ['rows', { kind: 'row', cells: ['Agent', 'You must manually set the option to one'] }],
+    ['questions', { kind: 'paragraph', text: 'Do I need to do anything else?' }],
+  ])('of %s is judged within a second', (_, block) => {
+    const blocks = Array.from({ length: 40_000 }, () => block);
+    expect(costOf(() => judge(blocks))).toBeLessThan(1_000);
+  });
+
+  it.each<readonly [Format, string]>([
+    ['markdown', '*a'],
+    ['markdown', '[a]('],
+    ['markdown', '1. '],
+    ['markdown', 'a\n-\n'],
+    ['markdown', '<ul><li>'],
+    ['html', '<table><tr><td>'],
+    ['html', '<a '],
+    ['text', '- a\n'],
+    ['yaml', '"'],
+    ['adoc', 'link:a['],
+  ])('of %s, %j over and over, is read in time in step with its length', (format, unit) => {
+    const read = () => {
+      try {
+        readDocument(fill(unit, 250_000), { format });
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'ParseError' });
+      }
+    };
+    expect(costOf(read)).toBeLessThan(2_000);
+  });
+});
