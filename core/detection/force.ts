@@ -5,7 +5,7 @@ const READERS =
 
 /** Somebody who runs or builds the product is told to do something. */
 export const TOLD = new RegExp(
-  `\\b(?:(?:${READERS})\\b[^;:]{0,160}? (?:must|should|needs? to|ha(?:ve|s) to|(?:will|may|might|would) (?:also |still |first |then |manually )?(?:need|have) to|(?:is|are) (?:\\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked|reminded))\\b|(?:(?<!following |this |the |our )recommends?|(?:is|are|been|was) (?:\\w+ )?recommended|advises?|suggests?|urges?|encourages?)\\b|it is (?:\\w+ ){0,2}(?:recommended|advised|advisable|necessary|important|essential|imperative|suggested|required)\\b|please (?!note|be aware|be advised|refer|see\\b|visit)|make sure|be sure to|remember to|don't forget|(?:it is )?the responsibility of|care should be taken|important (?:to|that|for)|it (?:is|should be) sufficient to|can be (?:protected|mitigated|fixed|resolved|remediated) by|should consider\\b)`,
+  `\\b(?:(?:${READERS})\\b[^;:]{0,160}? (?:must|should|needs? to|ha(?:ve|s) to|(?:will|may|might|would) (?:also |still |first |then |manually )?(?:need|have) to|(?:is|are) (?:\\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked|reminded))\\b|(?:(?<!\\b(?:following|this|the|our) )recommends?|(?:is|are|been|was) (?:\\w+ )?recommended|advises?|suggests?|urges?|encourages?)\\b|it is (?:\\w+ ){0,2}(?:recommended|advised|advisable|necessary|important|essential|imperative|suggested|required)\\b|please (?!note|be aware|be advised|refer|see\\b|visit)|make sure|be sure to|remember to|don't forget|(?:it is )?the responsibility of|care should be taken|important (?:to|that|for)|it (?:is|should be) sufficient to|can be (?:protected|mitigated|fixed|resolved|remediated) by|should consider\\b)`,
   'i',
 );
 

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { detect } from '../../../core/detection/detect.ts';
+import { type Format, readDocument } from '../../../feeds/formats/document.ts';
+
+const stepsOf = (text: string, format: Format = 'markdown') =>
+  detect({ document: readDocument(text, { format }), extent: 'full' }).steps;
+
+describe('a step is an order an admin can tick off', () => {
+  it.each([
+    ['We strongly recommend that users rotate all API tokens.', 'Rotate all API tokens.'],
+    ['It is recommended that administrators change the root password.', 'Change the root password.'],
+    ['You must also set the registry value Check to 1.', 'Set the registry value Check to 1.'],
+    ['Note that you need to rebuild all modules.', 'Rebuild all modules.'],
+    ['Harbour recommends enabling encrypted communication.', 'Enable encrypted communication.'],
+    ['Step 2: Edit relay.conf and set verify = on.', 'Edit relay.conf and set verify = on.'],
+    ['In order to be protected, you must revoke all sessions.', 'Revoke all sessions in order to be protected.'],
+  ])('%s', (sentence, instruction) => {
+    expect(stepsOf(`## Solution\nUpgrade to 2.1.\n\n## Required actions\n${sentence}`)[0]?.instruction).toBe(
+      instruction,
+    );
+  });
+
+  it.each([
+    ['If you use the relay, set verify = on in relay.conf.', 'If you use the relay', 'Set verify = on in relay.conf.'],
+    [
+      'Customers who have disabled automatic updates must manually update their agent.',
+      'Customers who have disabled automatic updates',
+      'Manually update your agent.',
+    ],
+    ['Rotate the signing keys if you use the hosted relay.', 'If you use the hosted relay', 'Rotate the signing keys'],
+  ])('has its condition apart: %s', (sentence, condition, instruction) => {
+    expect(stepsOf(`## Required actions\n${sentence}`)[0]).toMatchObject({ condition, instruction });
+  });
+
+  it('keeps the command that follows verbatim', () => {
+    const [step] = stepsOf(
+      '## Required actions\nRun the following script on every node:\n\n```\n./fix.sh --all\n```\n',
+    );
+    expect(step?.code).toBe('./fix.sh --all');
+  });
+
+  it('keeps the values listed below it', () => {
+    const [step] = stepsOf(
+      '## Workaround\n1. In the registry, set the following value:\n   1. Value: MaxSize\n   2. Type: DWORD\n',
+    );
+    expect(step?.code).toBe('Value: MaxSize\nType: DWORD');
+  });
+
+  it('takes a numbered list over as a whole, in its order', () => {
+    const steps = stepsOf('## Required actions\n1. Stop the relay.\n2. Rotate all tokens.\n3. Start the relay.\n');
+    expect(steps.map((s) => s.instruction)).toEqual(['Stop the relay.', 'Rotate all tokens.', 'Start the relay.']);
+  });
+
+  it('says what is asked twice once', () => {
+    const steps = stepsOf(
+      '## Required actions\nRotate all tokens.\n\n## Solution\nUpgrade to 2.1.\n\nRotate all tokens.\n',
+    );
+    expect(steps).toHaveLength(1);
+  });
+
+  it('carries the address of the article that it points to', () => {
+    const [step] = stepsOf(
+      '<p><strong>Where can I find more information about the signing hardening changes?</strong></p><p>See <a href="https://docs.harbour.example/signing">Signing changes</a>.</p>',
+      'html',
+    );
+    expect(step).toMatchObject({ instruction: 'See Signing changes.', code: 'https://docs.harbour.example/signing' });
+  });
+
+  it('says what a plain statement means for who has to act, and adds nothing to it', () => {
+    const [step] = stepsOf(
+      '## Details\nFor compatibility reasons the protection is disabled by default.\n\n## Solution\nUpgrade to 4.7.',
+    );
+    expect(step?.instruction).toBe(
+      'Turn the protection on: For compatibility reasons the protection is disabled by default.',
+    );
+  });
+
+  it('is at most 200 characters long, cut between words', () => {
+    const [step] = stepsOf(`## Required actions\nRotate ${'the tokens of the relay and '.repeat(12)}the keys.`);
+    expect(step?.instruction.length).toBeLessThanOrEqual(200);
+    expect(step?.instruction).toMatch(/\w…$/);
+  });
+});
