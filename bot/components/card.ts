@@ -21,7 +21,7 @@ export const acknowledge: Component = {
     await settle(context, caller, subject);
     const has = subject.checklist?.acknowledgement;
     if (!changed && has && has.by !== caller.actor)
-      await answer(interaction, say(`${strong(subject.nameOf(has.by), 60)} has it already, since ${when(has.at)}.`));
+      await answer(interaction, say(`${strong(subject.nameOf(has.by), 60)} acknowledged it already, ${when(has.at)}.`));
   },
 };
 

@@ -217,7 +217,7 @@ export function renderStatus(look: StatusLook): RenderedMessage {
     ...health.faults.slice(0, TROUBLES).map((fault) => `⚠️ ${escapeLine(fault, 200)}`),
     ...brokenChannels
       .slice(0, TROUBLES)
-      .map((c) => `⚠️ I cannot post to <#${c.channelId}> since ${when(c.since)}: ${escapeLine(c.trouble, 120)}`),
+      .map((c) => `⚠️ I cannot post to <#${c.channelId}> since ${when(c.since, 'f')}: ${escapeLine(c.trouble, 120)}`),
     ...failing
       .slice(0, TROUBLES)
       .map((s) => `⚠️ ${strong(s.name, 60)} cannot be read: ${escapeLine(s.error ?? 'unknown', 160)}`),
