@@ -1,6 +1,5 @@
 import { checklistDeliveries } from '../core/checklist.ts';
-import { documentText } from '../core/document.ts';
-import { matches } from '../core/subscription.ts';
+import { matches, watchedText } from '../core/subscription.ts';
 import { counts } from '../core/team-judgement.ts';
 import type { Act } from '../db/checklists.ts';
 import type { Tables } from '../db/tables.ts';
@@ -36,7 +35,7 @@ async function announce(tables: Tables, act: Act, bulletin: Subject['bulletin'])
   const announceable = {
     ...bulletin,
     sourceIds: sources.map((s) => s.sourceId),
-    text: `${bulletin.title}\n${bulletin.products.join('\n')}\n${documentText(bulletin.document)}`,
+    text: watchedText(bulletin),
   };
   const watches = (await tables.subscriptions.list(act.teamId)).filter((w) => matches(w.filter, announceable));
   const channels = new Map<string, string[]>();

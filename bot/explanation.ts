@@ -1,5 +1,4 @@
-import { documentText } from '../core/document.ts';
-import { mismatch } from '../core/subscription.ts';
+import { mismatch, watchedText } from '../core/subscription.ts';
 import type { BotContext, Caller } from './command.ts';
 import { renderExplanation } from './render/explain.ts';
 import type { RenderedMessage } from './render/message.ts';
@@ -15,7 +14,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
   const announceable = {
     ...bulletin,
     sourceIds: sources.map((s) => s.sourceId),
-    text: `${bulletin.title}\n${bulletin.products.join('\n')}\n${documentText(bulletin.document)}`,
+    text: watchedText(bulletin),
   };
   return renderExplanation({
     bulletin,

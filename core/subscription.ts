@@ -1,4 +1,5 @@
-import { SEVERITIES, type Severity } from './bulletin.ts';
+import { type Bulletin, SEVERITIES, type Severity } from './bulletin.ts';
+import { documentText } from './document.ts';
 import type { Kind, Verdict } from './manual-step.ts';
 
 /** What a channel wants. An absent or empty list asks for nothing in particular; all that are given must hold. */
@@ -37,6 +38,10 @@ export interface Announceable {
   readonly kinds: readonly Kind[];
   readonly text: string;
 }
+
+/** Everything that the words of a watch are looked for in. */
+export const watchedText = ({ title, products, document }: Pick<Bulletin, 'title' | 'products' | 'document'>): string =>
+  `${title}\n${products.join('\n')}\n${documentText(document)}`;
 
 export type Mismatch = 'source' | 'publisher' | 'severity' | 'verdict' | 'kind' | 'words';
 

@@ -1,10 +1,9 @@
 import { SEVERITIES } from '../core/bulletin.ts';
 import { checklistDeliveries } from '../core/checklist.ts';
 import type { NewDelivery } from '../core/delivery.ts';
-import { documentText } from '../core/document.ts';
 import type { Verdict } from '../core/manual-step.ts';
 import type { Source } from '../core/source.ts';
-import { matches, type Subscription } from '../core/subscription.ts';
+import { matches, type Subscription, watchedText } from '../core/subscription.ts';
 import type { JudgedBulletin, RecordOutcome, SeenOutcome } from '../db/bulletins.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
@@ -136,7 +135,7 @@ function wants(watch: Subscription, { key, input, sourceIds }: RecordOutcome, te
   const { bulletin, judgement } = input;
   let text = '';
   if (watch.filter.words?.length) {
-    text = texts.get(key) ?? `${bulletin.title}\n${bulletin.products.join('\n')}\n${documentText(bulletin.document)}`;
+    text = texts.get(key) ?? watchedText(bulletin);
     texts.set(key, text);
   }
   const { publisher, severity, exploited } = bulletin;

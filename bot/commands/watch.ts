@@ -1,7 +1,6 @@
 import type { Severity } from '../../core/bulletin.ts';
-import { documentText } from '../../core/document.ts';
 import type { Kind, Verdict } from '../../core/manual-step.ts';
-import { matches, type Subscription, type SubscriptionFilter } from '../../core/subscription.ts';
+import { matches, type Subscription, type SubscriptionFilter, watchedText } from '../../core/subscription.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer } from '../answer.ts';
 import { lacking, unmentionable } from '../channel-access.ts';
@@ -215,7 +214,7 @@ async function preview(
     const bulletin = await tables.bulletins.find(line.key, caller.team.id);
     if (!bulletin) continue;
     const sourceIds = (await tables.bulletins.sourcesOf(line.key, caller.team.id)).map((s) => s.sourceId);
-    const seen = `${bulletin.title}\n${bulletin.products.join('\n')}\n${documentText(bulletin.document)}`;
+    const seen = watchedText(bulletin);
     if (matches(filter, { ...bulletin, sourceIds, text: seen })) fitting.push(line);
   }
   await answer(
