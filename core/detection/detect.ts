@@ -2,7 +2,7 @@ import type { Extent } from '../bulletin.ts';
 import type { Document } from '../document.ts';
 import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
-import { ALL_FORMULAS, type Formulas } from './formulas.ts';
+import { ALL_FORMULAS, type Formulas, type Meaning } from './formulas.ts';
 import { kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
 
@@ -28,8 +28,13 @@ export interface DetectionInput {
  * document that was read in full and in a language with rules (English).
  */
 export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionInput): Judgement {
-  const passages = passagesOf(document, formulas).filter(({ text }) => formulas.meaningOf(text) !== 'nothing');
-  const surroundings = surroundingsOf(passages, document, formulas);
+  const meanings = new Map<Passage, Meaning>();
+  const passages = passagesOf(document, formulas).filter((passage) => {
+    const meaning = formulas.meaningOf(passage.text);
+    if (meaning !== undefined) meanings.set(passage, meaning);
+    return meaning !== 'nothing';
+  });
+  const surroundings = surroundingsOf(passages, document, meanings);
   const found = passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
   const { steps, evidence } = stepsOf(withWholeLists(found, passages));
@@ -48,16 +53,28 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
 const NOT_YET =
   /\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
 
-function surroundingsOf(passages: readonly Passage[], document: Document, formulas: Formulas): Surroundings {
+function surroundingsOf(
+  passages: readonly Passage[],
+  document: Document,
+  meanings: ReadonlyMap<Passage, Meaning>,
+): Surroundings {
   const fix =
     document.fields?.some((field) => field.name === 'fixed') ||
     passages.some(
       ({ text, role }) => role !== 'boilerplate' && role !== 'none-available' && FIX.test(text) && !NOT_YET.test(text),
     );
-  const withoutFix = passages.some(
-    (passage) => noPatch.find(passage, { fix: false, withoutFix: false, formulas }) !== undefined,
-  );
-  return { fix, withoutFix, formulas };
+  let withoutFix: boolean | undefined;
+  return {
+    fix,
+    // Few rules ask, and it takes a look at every passage.
+    get withoutFix() {
+      withoutFix ??= passages.some(
+        (passage) => noPatch.find(passage, { fix: false, withoutFix: false, meanings }) !== undefined,
+      );
+      return withoutFix;
+    },
+    meanings,
+  };
 }
 
 function findingOf(passage: Passage, surroundings: Surroundings): Found[] {

@@ -1,5 +1,6 @@
 import type { Document, Link } from '../document.ts';
 import { ALL_FORMULAS, type Formulas } from './formulas.ts';
+import type { QuestionAim } from './questions.ts';
 import type { Role } from './roles.ts';
 import { SectionReader } from './section-reader.ts';
 
@@ -19,6 +20,8 @@ export interface Passage {
   readonly after: string;
   /** The question that it answers: the heading, or one asked in the text before it. */
   readonly question: string | undefined;
+  /** What that question is after. */
+  readonly aim: QuestionAim | undefined;
   /** Commands and values that belong to it: inline code of its block, and the code block that follows. */
   readonly code: readonly string[];
   /** Addresses that words of it lead to. */

@@ -1,5 +1,5 @@
 import type { Kind } from '../manual-step.ts';
-import type { Formulas } from './formulas.ts';
+import type { Meaning } from './formulas.ts';
 import type { Passage } from './passage.ts';
 
 /** What holds for the document as a whole, known before any rule looks at a passage. */
@@ -8,7 +8,8 @@ export interface Surroundings {
   readonly fix: boolean;
   /** Somewhere it says that there is none, for some product at least. */
   readonly withoutFix: boolean;
-  readonly formulas: Formulas;
+  /** What the formulas of publishers mean, where a passage is one. */
+  readonly meanings: ReadonlyMap<Passage, Meaning>;
 }
 
 /** What a rule makes of a passage. */

@@ -2,6 +2,7 @@ import { type Block, blockText, type Section } from '../document.ts';
 import { ALTERNATIVE, OPENS_ALTERNATIVE, offersChoice } from './choice.ts';
 import type { Formulas } from './formulas.ts';
 import { MAX_PASSAGES, type Passage } from './passage.ts';
+import { type QuestionAim, questionAim } from './questions.ts';
 import { labelledRole, type Role, roleOf, roleOfQuestion } from './roles.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -20,6 +21,7 @@ export class SectionReader {
   readonly #heading: string | undefined;
   readonly #role: Role;
   #question: string | undefined;
+  #aim: QuestionAim | undefined;
   /** The role of the question asked in the text; until the next one. */
   #asked: Role | undefined;
   #labelled: Role | undefined;
@@ -39,7 +41,7 @@ export class SectionReader {
     this.#role = section.path.some((heading) => formulas.isServiceHeading(heading))
       ? 'boilerplate'
       : roleAsRead(section);
-    this.#question = this.#heading?.trim().endsWith('?') ? this.#heading : undefined;
+    if (this.#heading?.trim().endsWith('?')) this.#ask(this.#heading);
     this.#choice = section.path.some(offersChoice);
     this.#sequence = sequencesIn(section.blocks);
   }
@@ -49,6 +51,11 @@ export class SectionReader {
       if (block.kind !== 'item' && block.kind !== 'code') this.#listFrom = b + 1;
       if (block.kind !== 'code' && this.#out.length < MAX_PASSAGES) this.#block(block, b);
     });
+  }
+
+  #ask(question: string): void {
+    this.#question = question;
+    this.#aim = questionAim(question);
   }
 
   #block(block: Exclude<Block, { kind: 'code' }>, b: number): void {
@@ -65,7 +72,7 @@ export class SectionReader {
     let alternative = this.#choice || (block.kind === 'item' && this.#listAlternative);
     sentences.forEach((sentence, i) => {
       if (isQuestion(sentence) && sentences.length > 1 - Number(block.kind === 'paragraph')) {
-        this.#question = sentence;
+        this.#ask(sentence);
         this.#asked = roleOfQuestion(sentence);
         return;
       }
@@ -87,6 +94,7 @@ export class SectionReader {
         before,
         after: block.kind === 'row' ? '' : (sentences[i + 1] ?? ''),
         question: this.#question,
+        aim: this.#aim,
         code: [
           ...('code' in block && block.code ? block.code.filter((c) => sentence.includes(c)) : []),
           ...(i === sentences.length - 1 ? follows : []),

@@ -23,11 +23,15 @@ export function sentencesOf(text: string): string[] {
 
 function endsHere(text: string, mark: number, stop: number): boolean {
   if (text[mark] !== '.') return true;
-  const before = /[\p{L}.]{1,12}$/u.exec(text.slice(Math.max(0, mark - 12), mark))?.[0].toLowerCase() ?? '';
-  if (ABBREVIATIONS.has(before) || /^(?:\p{L}\.)+\p{L}$/u.test(before)) return false;
-  const next = /\S/.exec(text.slice(stop, stop + 3))?.[0];
-  return next === undefined || !/\p{Ll}/u.test(next);
+  const next = text.slice(stop, stop + 3).trimStart()[0];
+  if (next !== undefined && /\p{Ll}/u.test(next)) return false;
+  let from = mark;
+  while (from > 0 && mark - from < 12 && LETTER_OR_DOT.test(text[from - 1] ?? '')) from--;
+  const before = text.slice(from, mark).toLowerCase();
+  return !ABBREVIATIONS.has(before) && !(before.includes('.') && /^(?:\p{L}\.)+\p{L}$/u.test(before));
 }
+
+const LETTER_OR_DOT = /[\p{L}.]/u;
 
 function push(sentences: string[], raw: string): void {
   const sentence = raw.trim();

@@ -1,6 +1,5 @@
 import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective, RELIEF, SHIELD } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -19,13 +18,14 @@ const SECOND_ORDER =
 export const askedWork: Rule = {
   name: 'asked-work',
   description: 'An instruction among the recommended actions that is more than installing the update.',
-  find(passage, { fix, withoutFix }) {
-    const { text, code, role, alternative, question } = passage;
+  find(passage, surroundings) {
+    const { fix } = surroundings;
+    const { text, code, role, alternative } = passage;
     const open =
       role === 'fix' ||
       role === 'faq' ||
       role === 'note' ||
-      (role === 'mitigation' && (!fix || withoutFix || passage.sequence)) ||
+      (role === 'mitigation' && (!fix || passage.sequence || surroundings.withoutFix)) ||
       (role === 'workaround' && !fix);
     if (!open || (alternative && fix) || !isDirective(text)) return undefined;
     const kinds = kindsOf(text, code);
@@ -33,7 +33,7 @@ export const askedWork: Rule = {
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const vague = kinds.every((kind) => WEAK.has(kind));
     if (role === 'faq') {
-      const aim = question === undefined ? 'other' : questionAim(question);
+      const aim = passage.aim ?? 'other';
       if (vague && aim === 'other') return undefined;
       // How the update is got: the clicks through a shop are no work; firmware and updating by hand are.
       if (aim === 'getting' && !kinds.includes('firmware') && !SEPARATE.test(text) && !SECOND_ORDER.test(text))
@@ -48,7 +48,8 @@ export const askedWork: Rule = {
     )
       return undefined;
     // Keeping the attacker away is no part of the fix when there is one.
-    if (fix && !withoutFix && kinds.every((kind) => kind === 'configuration') && SHIELD.test(text)) return undefined;
+    if (fix && kinds.every((kind) => kind === 'configuration') && SHIELD.test(text) && !surroundings.withoutFix)
+      return undefined;
     // "Requires Service Pack 2" is a version, not work.
     const version = kinds.every((kind) => kind === 'prerequisite' || kind === 'install-order');
     if (version && /\bservice packs?\b|\bSP\d/i.test(text)) return undefined;

@@ -1,7 +1,6 @@
 import type { Kind } from '../../manual-step.ts';
 import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -27,10 +26,9 @@ const verdictOf = (kinds: readonly Kind[]): 'required' | 'conditional' =>
 export const faqAnswer: Rule = {
   name: 'faq-answer',
   description: 'A question whether more has to be done, answered with yes.',
-  find({ text, question, code, role }) {
+  find({ text, question, aim, code, role }) {
     if (question === undefined || role === 'workaround' || role === 'boilerplate' || role === 'relief')
       return undefined;
-    const aim = questionAim(question);
     if (aim === 'getting' && /\bfirmware\b/i.test(text)) return { kinds: ['firmware'], verdict: 'required' };
     if (aim !== 'action' && aim !== 'order') return undefined;
     if (DENIAL.test(text) || ATTACK.test(text) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text))

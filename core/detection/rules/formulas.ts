@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts';
 export const formulas: Rule = {
   name: 'formula',
   description: 'A sentence that this publisher repeats, and whose meaning is known.',
-  find({ text }, { formulas }) {
-    const meaning = formulas.meaningOf(text);
+  find(passage, { meanings }) {
+    const meaning = meanings.get(passage);
     return meaning === 'nothing' ? undefined : meaning;
   },
 };

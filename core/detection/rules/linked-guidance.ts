@@ -1,6 +1,5 @@
 import { DENIAL } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 
 const ASKS =
@@ -17,15 +16,14 @@ const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;
 export const linkedGuidance: Rule = {
   name: 'linked-guidance',
   description: 'Points to an article for what has to be done.',
-  find({ text, question, code, role }) {
+  find({ text, question, aim, code, role }) {
     if (role === 'workaround' || role === 'mitigation' || role === 'relief') return undefined;
     const points = POINTS.test(text);
     const asked =
       points &&
       question !== undefined &&
       (ASKS.test(question) ||
-        (questionAim(question) === 'action' &&
-          !/^\W*for (?:more|further|additional) (?:information|details)\b/i.test(text)));
+        (aim === 'action' && !/^\W*for (?:more|further|additional) (?:information|details)\b/i.test(text)));
     if (!asked && !CHANGES.test(text)) return undefined;
     if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity|contact|notifications)\b/i.test(text))
       return undefined;

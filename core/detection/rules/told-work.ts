@@ -1,6 +1,5 @@
 import { ATTACK, CONDITION, DENIAL, HYGIENE, IMPERATIVE, PASSIVE, RELIEF, TOLD } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
-import { questionAim } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -23,12 +22,11 @@ const TELLING = new Set([
 export const toldWork: Rule = {
   name: 'told-work',
   description: 'The text tells the reader to do something that no update does.',
-  find({ text, code, role, alternative, section, question }, { fix }) {
+  find({ text, code, role, alternative, section, aim }, { fix }) {
     if (role !== 'text' && role !== 'background') return undefined;
     if (alternative && fix) return undefined;
     // Where the flaw is described, things "must be" this and that for the attack; only the reader is asked.
-    const describes =
-      DESCRIBES.test(section ?? '') || (question !== undefined && questionAim(question) === 'background');
+    const describes = DESCRIBES.test(section ?? '') || aim === 'background';
     const told =
       TOLD.test(text) ||
       (!describes && IMPERATIVE.test(text)) ||
