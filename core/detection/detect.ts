@@ -82,8 +82,10 @@ function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
   for (const rule of RULES) {
     const finding = rule.find(passage, surroundings);
     if (!finding) continue;
-    const verdict =
-      finding.verdict === 'required' && isConditional(passage, finding.kinds) ? 'conditional' : finding.verdict;
+    // A formula's meaning is known as a whole; what is the only remedy is everybody's.
+    const whole = rule.name === 'formula' || rule.name === 'only-remedy';
+    const some = finding.verdict === 'required' && !whole && isConditional(passage, finding.kinds);
+    const verdict = some ? 'conditional' : finding.verdict;
     return [{ ...finding, verdict, passage, rule: rule.name }];
   }
   return [];
