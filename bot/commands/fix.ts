@@ -25,7 +25,7 @@ export const fix: Command = {
     subcommand('note', 'Leave a note in the history', which, text('text', 'The note', { required: true, max: 500 })),
     subcommand(
       'dismiss',
-      'Not for us',
+      'Take it off the list: it is not for us',
       which,
       text('reason', 'Why it does not concern the team', { max: 300 }),
       yesNo('undo', 'Take it back: it is for us'),
