@@ -48,4 +48,4 @@ const SETS =
 const TO_FIX = /\bto (?:address|fix|mitigate|resolve|remediate|correct|be (?:fully )?protected)\b/i;
 const DESCRIBES = /\b(?:symptoms?|problem|cause|impact|threat|vulnerability (?:description|details|information))\b/i;
 const ADDRESSED =
-  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b|\b(?:recommend|advise|urge|please|make sure|be sure)/i;
+  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b(?! (?:have|be able)\b)|\b(?:recommend|advise|urge|please|make sure|be sure)/i;

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Block } from '../../../../core/document.ts';
+import { type Format, readDocument } from '../../../../feeds/formats/document.ts';
+
+const sections = (text: string, format: Format) => readDocument(text, { format }).sections;
+const blocks = (text: string, format: Format): Block[] => sections(text, format).flatMap((section) => section.blocks);
+const headings = (text: string, format: Format) => sections(text, format).map((section) => section.path.at(-1));
+
+describe('plain text', () => {
+  it('joins the lines of an item that go on at the margin', () => {
+    expect(blocks('1) Upgrade to 6-STABLE,\nor to the security branch.\n', 'text')).toEqual([
+      { kind: 'item', text: 'Upgrade to 6-STABLE, or to the security branch.', ordered: true, depth: 0 },
+    ]);
+  });
+
+  it('ends a command at the margin with the next empty line', () => {
+    const text = 'Run the following as root:\n\n# cd /usr/src\n# make\n\nThen restart the relay, please.\n';
+    expect(blocks(text, 'text').map((block) => block.kind)).toEqual(['code', 'paragraph']);
+  });
+
+  it('takes a row above a ruled line for no heading', () => {
+    const text =
+      'Correction details\n==================\n\nBranch                Revision\n------------------------------\nSTABLE                1.1\n';
+    expect(headings(text, 'text')).toEqual(['Correction details']);
+  });
+
+  it('makes a heading of an underlined line', () => {
+    expect(headings('Solution\n========\n\nUpgrade to 2.1.\n', 'text')).toEqual(['Solution']);
+  });
+});
+
+describe('a link', () => {
+  it.each<readonly [Format, string]>([
+    ['html', '<p>See <a href="https://docs.harbour.example/a">the guide</a>.</p>'],
+    ['markdown', 'See [the guide](https://docs.harbour.example/a).'],
+  ])('of %s keeps its words and its address', (format, text) => {
+    expect(blocks(text, format)).toEqual([
+      {
+        kind: 'paragraph',
+        text: 'See the guide.',
+        links: [{ text: 'the guide', url: 'https://docs.harbour.example/a' }],
+      },
+    ]);
+  });
+
+  it('that is no address of the web is left out', () => {
+    expect(blocks('<p>See <a href="javascript:alert(1)">the guide</a>.</p>', 'html')).toEqual([
+      { kind: 'paragraph', text: 'See the guide.' },
+    ]);
+  });
+});
+
+describe('Markdown', () => {
+  it('tells a fixed version of RustSec from its front matter', () => {
+    const { fields } = readDocument(
+      '```toml\n[versions]\npatched = [">= 1.2.3"]\n```\n\n# Overflow\n\nA length is not checked.',
+      {
+        format: 'markdown',
+      },
+    );
+    expect(fields).toEqual([{ name: 'fixed', value: '>= 1.2.3' }]);
+  });
+
+  it('reads a paragraph of thousands of marks without them', () => {
+    const [block] = blocks(`${'*a '.repeat(2_000)}end`, 'markdown');
+    expect(block).toMatchObject({ kind: 'paragraph', text: expect.stringMatching(/^a a .* end$/) });
+  });
+});
