@@ -14,7 +14,7 @@ import { type Found, stepsOf, withWholeLists } from './steps.ts';
 import { FIX } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
-export const RULES_VERSION = 3;
+export const RULES_VERSION = 4;
 
 export interface DetectionInput {
   readonly document: Document;

@@ -16,6 +16,11 @@ const OBLIGED = new RegExp(
 /** "Users of X who do Y should …": those are the condition, the rest is the order. */
 const WHO =
   /^((?:only )?(?:users?|customers?|administrators?|operators?|developers?|deployers?|those|anyone|systems|deployments|installations|organi[sz]ations)\b[^,;:]{4,140}?),? (?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might) (?:need|have) to|(?:are|is) (?:\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked) to)(?: also| first| then| immediately)? (?!be\b|have\b|not\b)(?=[a-z])/i;
+/** "After a standard system update you need to do Y", "If you do X you need to do Y", without a comma between. */
+const LATER = new RegExp(
+  `^((?:after|once|before|when|if) [^,;:]{4,100}?),? ${READER} (?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might) (?:also )?(?:need|have) to)(?: also| then)? (?!be\\b|have\\b|not\\b)(?=[a-z])`,
+  'i',
+);
 const GERUND =
   /^(?:we |[A-Z][\w.&'’ -]{1,60}? )(?:also |strongly |highly )*(?:recommends?|advises?|suggests?|encourages?) ([a-z]+ing)\b/i;
 const BASES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -43,6 +48,8 @@ export function orderOf(sentence: string): Order {
   const named = who?.[1];
   if (named !== undefined && /\s/.test(named) && who)
     return { instruction: rest(plain, who[0]).replace(/\btheir\b/, 'your'), who: named };
+  const later = LATER.exec(plain);
+  if (later?.[1]) return { instruction: rest(plain, later[0]), who: later[1] };
   const gerund = GERUND.exec(plain);
   const base = BASES[gerund?.[1]?.toLowerCase() ?? ''];
   if (gerund && base !== undefined) return { instruction: capital(`${base}${plain.slice(gerund[0].length)}`) };

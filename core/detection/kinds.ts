@@ -11,7 +11,8 @@ const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provi
 const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
 /** Work that is done by commands anyway. */
 const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
-const SCRIPT = /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
+const SCRIPT =
+  /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|(?!regedit|regedt32|eventvwr)\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
 
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
 export function kindsOf(text: string, code: readonly string[] = []): Kind[] {

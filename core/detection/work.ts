@@ -27,7 +27,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'per-host-script',
-    /\b(?:run|execut\w+|running|launch|invoke)\b.{0,60}\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*)\b|\b(?:run|execute|running) \S*\w\.(?:exe|ps1|sh|py|bat|cmd|vbs)\b|\bscripts? (?:must|should|needs? to|has to|can) be run\b|\b(?:has released|provides?|offers?) an? (?:\w+ )?(?:tool|script|utility)\b|\bPowerShell script\b|\b(?:run|execut\w+|perform\w*|following) (?:the )?(?:following |below )?commands?\b/i,
+    /\b(?:run|execut\w+|running|launch|invoke)\b.{0,60}\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*)\b|\b(?:run|execute|running) (?!\S*(?:regedit|regedt32|eventvwr|mmc|cmd|powershell)\.)\S*\w\.(?:exe|ps1|sh|py|bat|cmd|vbs)\b|\bscripts? (?:must|should|needs? to|has to|can) be run\b|\b(?:has released|provides?|offers?) an? (?:\w+ )?(?:tool|script|utility)\b|\bPowerShell script\b|\b(?:run|execut\w+|perform\w*|following) (?:the )?(?:following |below )?commands?\b/i,
   ],
   [
     'enable-protection',

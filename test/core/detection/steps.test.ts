@@ -27,6 +27,11 @@ describe('a step is an order an admin can tick off', () => {
       'Customers who have disabled automatic updates',
       'Manually update your agent.',
     ],
+    [
+      'After a standard system update you need to set the variable core.protect to true.',
+      'After a standard system update',
+      'Set the variable core.protect to true.',
+    ],
     ['Rotate the signing keys if you use the hosted relay.', 'If you use the hosted relay', 'Rotate the signing keys'],
   ])('has its condition apart: %s', (sentence, condition, instruction) => {
     expect(stepsOf(`## Required actions\n${sentence}`)[0]).toMatchObject({ condition, instruction });
