@@ -35,7 +35,9 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
     return meaning !== 'nothing';
   });
   const surroundings = surroundingsOf(passages, document, meanings);
-  const found = passages.flatMap((passage) => findingOf(passage, surroundings));
+  const foreign = document.language !== undefined && document.language !== 'en';
+  // Scraps of English in another language's text, as in the options of an installer, prove nothing.
+  const found = foreign ? [] : passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
   const { steps, evidence } = stepsOf(withWholeLists(found, passages));
   const kinds = [...new Set<Kind>([...kindsOfAll(found), ...restartKinds])];
@@ -43,8 +45,7 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   if (found.length > 0)
     return { verdict: found.some((f) => f.verdict === 'required') ? 'required' : 'conditional', ...base };
   if (passages.length === 0) return { verdict: 'unjudged', reason: 'unreadable', ...base };
-  if (document.language !== undefined && document.language !== 'en')
-    return { verdict: 'unjudged', reason: 'language', ...base };
+  if (foreign) return { verdict: 'unjudged', reason: 'language', ...base };
   if (extent === 'excerpt') return { verdict: 'unjudged', reason: 'excerpt-only', ...base };
   return { verdict: 'none', ...base };
 }
