@@ -149,7 +149,7 @@ describe('from a feed to a checklist that is done', () => {
       html: `${HANDWORK}<p>After the upgrade, administrators must also rebuild the search index on each server by running <code>acme reindex</code>.</p>`,
     });
     const revision = await handfix.sandbox.waitForMessage('security-alerts', (text) => text.includes('Revision 2'));
-    expect(textOf(revision)).toContain('1 new step');
+    expect(textOf(revision)).toContain('1 new step:\n☐ **3.** *After the upgrade:* Rebuild the search index');
     const edited = await alert((text) => text.includes('revision 2'));
     expect(edited.id).toBe(card.id);
     expect(textOf(edited)).toContain('☑ **2.** Rotate');
