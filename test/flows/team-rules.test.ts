@@ -104,7 +104,7 @@ describe('a team’s own words', () => {
     await save('phrase', 'renew the licence', 'always');
     await publish(...STORED.slice(0, 2), { id: 'R-3', html: `${PLAIN}<p>Renew the licence file of each host.</p>` });
     const said = await handfix.sandbox.waitForMessage('security-alerts', (text) => text.includes('Revision 4'));
-    expect(handfix.sandbox.textOf(said)).toContain('☐ Renew the licence file of each host.');
+    expect(handfix.sandbox.textOf(said)).toContain('☐ **1.** Renew the licence file of each host.');
   });
 
   it('are said once, without contradiction', async () => {
