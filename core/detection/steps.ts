@@ -63,28 +63,63 @@ export function withWholeLists(found: readonly Found[], passages: readonly Passa
 
 const listOf = ({ list, at }: Passage): string | undefined => (list === undefined ? undefined : `${at[0]}:${list}`);
 
-/** The steps in the order of the document, each with the sentences that ask for it; what is said twice is one step. */
+interface Candidate {
+  readonly step: DetectedStep;
+  readonly found: Found;
+  /** It states and orders nothing. */
+  readonly states: boolean;
+}
+
+/**
+ * The steps in the order of the document, each with the sentences that ask for it. What is said twice is one step; what
+ * only leads to a step, or is the reason for one, is evidence of that step.
+ */
 export function stepsOf(found: readonly Found[]): { steps: DetectedStep[]; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
-  const steps: DetectedStep[] = [];
-  for (const { passage, rule, kinds } of found.slice(0, MAX_STEPS)) {
+  const candidates: Candidate[] = [];
+  for (const f of found.slice(0, MAX_STEPS)) {
+    const { passage, rule, kinds } = f;
+    const { step, states } = stepOf(passage, kinds[0] ?? 'other', rule, evidence.length);
+    if (candidates.some((c) => isSame(c.step, step))) continue;
     const quote = passage.text.slice(0, QUOTE_CHARS);
-    const step = stepOf(passage, kinds[0] ?? 'other', rule, evidence.length);
-    const same = steps.findIndex(
-      (s) => s.instruction === step.instruction && s.condition === step.condition && s.code === step.code,
-    );
-    if (same >= 0) continue;
     evidence.push({ quote, ...(passage.section !== undefined && { section: passage.section }), rule });
-    steps.push(step);
+    candidates.push({ step, found: f, states });
   }
-  return { steps, evidence };
+  const reasons = new Map<Candidate, number[]>();
+  const steps = candidates.filter((candidate, i) => {
+    const end = goalOf(candidates, i);
+    if (end) reasons.set(end, [...(reasons.get(end) ?? []), ...candidate.step.evidence]);
+    return end === undefined;
+  });
+  return {
+    evidence,
+    steps: steps.map((c) => ({ ...c.step, evidence: [...(reasons.get(c) ?? []), ...c.step.evidence] })),
+  };
+}
+
+const isSame = (a: DetectedStep, b: DetectedStep): boolean =>
+  a.instruction === b.instruction && a.condition === b.condition && a.code === b.code;
+
+/** The step that a lead-in leads to, or that a statement in the same section is the reason for. */
+function goalOf(candidates: readonly Candidate[], i: number): Candidate | undefined {
+  const candidate = candidates[i];
+  if (!candidate) return undefined;
+  const { step, states } = candidate;
+  const { passage, verdict } = candidate.found;
+  const next = candidates[i + 1];
+  if (passage.text.endsWith(':') && step.code === undefined && next?.found.passage.before === passage.text) return next;
+  // Where only some versions have no fix, the orders are about the others.
+  if (!states || (step.kind === 'no-patch' && verdict === 'conditional')) return undefined;
+  const orders = (c: Candidate) =>
+    !c.states && c.found.passage.at[0] === passage.at[0] && goalOf(candidates, candidates.indexOf(c)) === undefined;
+  return candidates.slice(i + 1).find(orders) ?? candidates.slice(0, i).findLast(orders);
 }
 
 /** A step out of the passage that asks for it. `evidence` is the index of its quote. Nothing is added to what it says. */
-function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): DetectedStep {
-  const { instruction, condition } = partsOf(passage, kind);
+function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): Pick<Candidate, 'step' | 'states'> {
+  const { instruction, condition, states } = partsOf(passage, kind);
   const code = codeOf(passage);
-  return {
+  const step: DetectedStep = {
     kind,
     instruction: shorten(instruction.replace(/\s*:$/, '')),
     ...(condition !== undefined && { condition: shorten(condition) }),
@@ -92,9 +127,13 @@ function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): D
     evidence: [evidence],
     rule,
   };
+  return { step, states };
 }
 
-function partsOf(passage: Passage, kind: Kind): { instruction: string; condition: string | undefined } {
+function partsOf(
+  passage: Passage,
+  kind: Kind,
+): { instruction: string; condition: string | undefined; states: boolean } {
   const { text, before } = passage;
   const cleaned = orderOf(text);
   const prefix = cleaned.who === undefined ? balanced(PREFIX.exec(cleaned.instruction)) : null;
@@ -114,6 +153,7 @@ function partsOf(passage: Passage, kind: Kind): { instruction: string; condition
   return {
     instruction: meaning === undefined ? instruction : `${meaning}: ${instruction}`,
     condition: condition === undefined ? undefined : capital(condition),
+    states: !asked,
   };
 }
 

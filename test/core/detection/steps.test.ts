@@ -37,6 +37,33 @@ describe('a step is an order an admin can tick off', () => {
     expect(stepsOf(`## Required actions\n${sentence}`)[0]).toMatchObject({ condition, instruction });
   });
 
+  it('is not what only leads to a list of steps, or is the reason for them', () => {
+    const text = `## Solution
+There is no patch for this issue. Administrators should change the permissions of the root by hand, on each server:
+
+1. Remove the write permission of Everyone: \`hacl /root -r Everyone:W\`
+2. Grant full access to Administrators only: \`hacl /root -g Administrators:F\`
+`;
+    const judgement = detect({ document: readDocument(text, { format: 'markdown' }), extent: 'full' });
+    expect(judgement.steps.map((step) => step.code)).toEqual([
+      'hacl /root -r Everyone:W',
+      'hacl /root -g Administrators:F',
+    ]);
+    expect(judgement.steps[0]?.evidence.map((index) => judgement.evidence[index]?.quote)).toEqual([
+      'There is no patch for this issue.',
+      'Administrators should change the permissions of the root by hand, on each server:',
+      'Remove the write permission of Everyone: hacl /root -r Everyone:W',
+    ]);
+  });
+
+  it('is what a statement means where nothing else is ordered, and where some versions stay without a fix', () => {
+    expect(
+      stepsOf('## Solution\nUpgrade to 9.3. The new check is disabled by default.').map((s) => s.instruction),
+    ).toEqual(['Turn the protection on: The new check is disabled by default.']);
+    const partly = stepsOf('## Solution\nUpgrade to 6.0 and rotate the signing keys. There is no fix for version 5.');
+    expect(partly.map((step) => step.kind)).toEqual(['credential-rotation', 'no-patch']);
+  });
+
   it('keeps the command that follows verbatim', () => {
     const [step] = stepsOf(
       '## Required actions\nRun the following script on every node:\n\n```\n./fix.sh --all\n```\n',
