@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'main',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/**/*.long.test.ts'],
+          // Most of a test's time is waiting; vitest would leave one of two processors idle.
+          maxWorkers: 2,
           setupFiles: ['test/support/property-seed.ts'],
           testTimeout: 20_000,
         },
