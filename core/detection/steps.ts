@@ -85,34 +85,47 @@ export function stepsOf(found: readonly Found[]): { steps: DetectedStep[]; evide
     evidence.push({ quote, ...(passage.section !== undefined && { section: passage.section }), rule });
     candidates.push({ step, found: f, states });
   }
-  const reasons = new Map<Candidate, number[]>();
-  const steps = candidates.filter((candidate, i) => {
-    const end = goalOf(candidates, i);
-    if (end) reasons.set(end, [...(reasons.get(end) ?? []), ...candidate.step.evidence]);
-    return end === undefined;
-  });
-  return {
-    evidence,
-    steps: steps.map((c) => ({ ...c.step, evidence: [...(reasons.get(c) ?? []), ...c.step.evidence] })),
+  const goals = candidates.map((_, i) => goalOf(candidates, i));
+  // A lead-in may lead to a reason, and that to a step.
+  const endOf = (i: number): number => {
+    const goal = goals[i];
+    return goal === undefined ? i : endOf(goal);
   };
+  const steps = candidates.flatMap(({ step }, i) => {
+    if (goals[i] !== undefined) return [];
+    const reasons = candidates.filter((_, at) => at !== i && endOf(at) === i).flatMap((c) => c.step.evidence);
+    return [{ ...step, evidence: [...reasons, ...step.evidence] }];
+  });
+  return { evidence, steps };
 }
 
 const isSame = (a: DetectedStep, b: DetectedStep): boolean =>
   a.instruction === b.instruction && a.condition === b.condition && a.code === b.code;
 
-/** The step that a lead-in leads to, or that a statement in the same section is the reason for. */
-function goalOf(candidates: readonly Candidate[], i: number): Candidate | undefined {
+/** Index of what a lead-in leads to, or of the order in the same section that a statement is the reason for. */
+function goalOf(candidates: readonly Candidate[], i: number): number | undefined {
   const candidate = candidates[i];
   if (!candidate) return undefined;
-  const { step, states } = candidate;
-  const { passage, verdict } = candidate.found;
-  const next = candidates[i + 1];
-  if (passage.text.endsWith(':') && step.code === undefined && next?.found.passage.before === passage.text) return next;
+  if (leadsOn(candidates, i)) return i + 1;
+  const { found, step, states } = candidate;
   // Where only some versions have no fix, the orders are about the others.
-  if (!states || (step.kind === 'no-patch' && verdict === 'conditional')) return undefined;
-  const orders = (c: Candidate) =>
-    !c.states && c.found.passage.at[0] === passage.at[0] && goalOf(candidates, candidates.indexOf(c)) === undefined;
-  return candidates.slice(i + 1).find(orders) ?? candidates.slice(0, i).findLast(orders);
+  if (!states || (step.kind === 'no-patch' && found.verdict === 'conditional')) return undefined;
+  const orders = (c: Candidate, at: number) =>
+    !c.states && c.found.passage.at[0] === found.passage.at[0] && !leadsOn(candidates, at);
+  const after = candidates.findIndex((c, at) => at > i && orders(c, at));
+  if (after >= 0) return after;
+  const before = candidates.findLastIndex((c, at) => at < i && orders(c, at));
+  return before >= 0 ? before : undefined;
+}
+
+/** "Do the following:", and the next one is the first thing that follows. */
+function leadsOn(candidates: readonly Candidate[], i: number): boolean {
+  const text = candidates[i]?.found.passage.text;
+  return (
+    text?.endsWith(':') === true &&
+    candidates[i]?.step.code === undefined &&
+    candidates[i + 1]?.found.passage.before === text
+  );
 }
 
 /** A step out of the passage that asks for it. `evidence` is the index of its quote. Nothing is added to what it says. */

@@ -56,6 +56,18 @@ There is no patch for this issue. Administrators should change the permissions o
     ]);
   });
 
+  it('loses no sentence, also where a lead-in leads to a reason', () => {
+    const text = `## Required actions
+You must change the permissions of the root on each server, because:
+
+- The new check is disabled by default.
+- Rotate the keys of the administrators.
+`;
+    const { steps, evidence } = detect({ document: readDocument(text, { format: 'markdown' }), extent: 'full' });
+    expect(evidence).toHaveLength(3);
+    expect(steps.flatMap((step) => step.evidence)).toEqual([0, 1, 2]);
+  });
+
   it('is what a statement means where nothing else is ordered, and where some versions stay without a fix', () => {
     expect(
       stepsOf('## Solution\nUpgrade to 9.3. The new check is disabled by default.').map((s) => s.instruction),
