@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** How long a condition is waited for: a busy machine is no fault. */
+const expectation = { poll: { timeout: 10_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,12 +15,27 @@ export default defineConfig({
           maxWorkers: 2,
           setupFiles: ['test/support/property-seed.ts'],
           testTimeout: 20_000,
+          expect: expectation,
         },
       },
       {
-        test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 60_000, fileParallelism: false },
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          expect: expectation,
+          fileParallelism: false,
+        },
       },
-      { test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 1_800_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'long',
+          include: ['test/**/*.long.test.ts'],
+          testTimeout: 1_800_000,
+          expect: expectation,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
