@@ -83,6 +83,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     clock,
     http,
     reader,
+    log,
     pollNow: (id) => poller.pollNow(id),
     record: (bulletin, given) =>
       db.transaction(async (tables) => {

@@ -38,6 +38,29 @@ export interface Reference {
   readonly title?: string;
 }
 
+/** TLP 2.0 (FIRST); TLP 1.0's WHITE is read as CLEAR. */
+export const TLP_LABELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
+export type Tlp = (typeof TLP_LABELS)[number];
+
+/** A CVSS vector as published, with the base score that it makes, 0 to 10. */
+export interface Score {
+  readonly version: '2.0' | '3.0' | '3.1' | '4.0';
+  readonly vector: string;
+  readonly base: number;
+}
+
+/** How far it was checked that a document comes from its publisher. One that fails a check is never recorded. */
+export interface Authenticity {
+  /** `valid`: made by a key that the source names. `unchecked`: there is one, and no key to check it with. */
+  readonly signature: 'valid' | 'unchecked' | 'none';
+  /** Fingerprint of the key of a valid signature, in upper-case hex. */
+  readonly signedBy?: string;
+  /** A digest that the publisher keeps beside the document agrees. */
+  readonly checksum?: 'sha256' | 'sha512';
+  /** Mail: the list or sender for which it was let in. */
+  readonly via?: string;
+}
+
 /**
  * One vendor publication, as a format's reader found it: not yet recorded. Identity is `publisher` + `id`, the vendor's
  * own; where the vendor gives none the reader takes the item's guid or address.
@@ -61,6 +84,11 @@ export interface Bulletin {
   readonly references: readonly Reference[];
   /** Ids of bulletins that this one replaces. */
   readonly supersedes: readonly string[];
+  readonly scores?: readonly Score[];
+  readonly tlp?: Tlp;
+  readonly authenticity?: Authenticity;
+  /** The publisher has taken it back. */
+  readonly withdrawn?: boolean;
 }
 
 /** Where in its source a bulletin was found. */

@@ -30,6 +30,8 @@ export interface Source {
   readonly pausedWhy?: string;
   readonly etag?: string;
   readonly lastModified?: string;
+  /** Where the next poll goes on, as its kind left it. */
+  readonly cursor?: unknown;
   readonly nextCheckAt: number;
   readonly lastPollAt?: number;
   readonly lastSuccessAt?: number;

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Alias, Bulletin, Extent, Severity, SourceItem } from '../core/bulletin.ts';
+import type { Alias, Authenticity, Bulletin, Extent, Score, Severity, SourceItem, Tlp } from '../core/bulletin.ts';
 import type { Evidence, Judgement, Kind, ManualStep, UnjudgedReason, Verdict } from '../core/manual-step.ts';
 import type { BulletinLine, RecordedBulletin, Unannounced } from '../core/recorded-bulletin.ts';
 import { fromJson, present } from './row.ts';
@@ -34,6 +34,10 @@ export function contentColumns({ bulletin, judgement }: JudgedBulletin) {
     references_json: JSON.stringify(bulletin.references),
     supersedes_json: JSON.stringify(bulletin.supersedes),
     document_json: JSON.stringify(bulletin.document),
+    scores_json: JSON.stringify(bulletin.scores ?? []),
+    tlp: bulletin.tlp ?? null,
+    authenticity_json: bulletin.authenticity === undefined ? null : JSON.stringify(bulletin.authenticity),
+    withdrawn: bulletin.withdrawn ? 1 : 0,
   } satisfies Partial<Insertable<BulletinTable>>;
 }
 
@@ -85,13 +89,17 @@ export function recordedFrom(
     references: fromJson<Bulletin['references']>(row.references_json),
     supersedes: fromJson<string[]>(row.supersedes_json),
     document: fromJson<Bulletin['document']>(row.document_json),
+    scores: fromJson<Score[]>(row.scores_json),
+    withdrawn: row.withdrawn === 1,
     rulesVersion: row.rules_version,
     steps,
     aliases,
+    ...(row.authenticity_json !== null && { authenticity: fromJson<Authenticity>(row.authenticity_json) }),
     ...(row.reboot !== null && { reboot: row.reboot === 1 }),
     ...present({
       teamId: row.team_id,
       updated: row.updated_at,
+      tlp: row.tlp as Tlp | null,
       reason: row.reason as UnjudgedReason | null,
       unannounced: row.unannounced as Unannounced | null,
     }),

@@ -100,6 +100,10 @@ export interface BulletinTable {
   references_json: string;
   supersedes_json: string;
   document_json: string;
+  scores_json: string;
+  tlp: string | null;
+  authenticity_json: string | null;
+  withdrawn: number;
   /** The source that the bulletin shows. */
   source_id: number;
   revision: number;

@@ -11,6 +11,8 @@ export interface PollTrace {
   readonly failure?: { readonly code: string; readonly message: string };
   /** Kept as they were when absent. */
   readonly validators?: { readonly etag: string | undefined; readonly lastModified: string | undefined };
+  /** Kept as it was when absent. */
+  readonly cursor?: unknown;
   /** The source yielded bulletins that were not known. */
   readonly foundNew?: boolean;
 }
@@ -133,6 +135,7 @@ export class Sources {
       set.etag = trace.validators.etag ?? null;
       set.last_modified = trace.validators.lastModified ?? null;
     }
+    if (trace.cursor !== undefined) set.cursor_json = JSON.stringify(trace.cursor);
     if (trace.foundNew) set.last_new_at = trace.now;
     const update = this.#db.updateTable('sources').set(set).where('id', '=', id);
     if (trace.failure) {
@@ -237,6 +240,7 @@ function sourceFrom(row: Selectable<SourceTable>): Source {
     nextCheckAt: row.next_check_at,
     failures: row.failures,
     reported: row.reported === 1,
+    ...(row.cursor_json !== null && { cursor: fromJson<unknown>(row.cursor_json) }),
     ...present({
       teamId: row.team_id,
       pausedWhy: row.paused_why,

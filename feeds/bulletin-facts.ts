@@ -1,5 +1,5 @@
 import { findAliases } from '../core/aliases.ts';
-import type { Bulletin, Extent } from '../core/bulletin.ts';
+import type { Alias, Bulletin, Extent } from '../core/bulletin.ts';
 import { detect, RULES_VERSION } from '../core/detection/detect.ts';
 import { type Document, documentText } from '../core/document.ts';
 import type { Judgement, UnjudgedReason } from '../core/manual-step.ts';
@@ -17,7 +17,24 @@ export interface Told {
   readonly updated?: number | undefined;
   readonly document: Document;
   readonly extent: Extent;
+  /** What the format says in fields of its own; what it leaves out is looked for in the text. Aliases are added to those of the text. */
+  readonly facts?: Partial<Facts>;
 }
+
+export type Facts = Pick<
+  Bulletin,
+  | 'severity'
+  | 'exploited'
+  | 'aliases'
+  | 'products'
+  | 'remediations'
+  | 'references'
+  | 'supersedes'
+  | 'scores'
+  | 'tlp'
+  | 'authenticity'
+  | 'withdrawn'
+>;
 
 type FactsTask = Pick<ReadTask, 'publisher' | 'options'> & { readonly url?: string };
 
@@ -25,19 +42,21 @@ type FactsTask = Pick<ReadTask, 'publisher' | 'options'> & { readonly url?: stri
 export function bulletinFrom(told: Told, task: FactsTask, unjudged?: UnjudgedReason): ReadBulletin {
   const text = `${told.title}\n${documentText(told.document)}`;
   const { publisher, id, item } = identityOf(told, task);
+  const { aliases = [], ...facts } = told.facts ?? {};
   const bulletin: Bulletin = {
     publisher,
     id,
     title: told.title,
     severity: severityIn(text),
     exploited: exploitedIn(text),
-    aliases: findAliases(`${text}\n${told.url ?? ''}`),
+    aliases: distinct([...aliases, ...findAliases(`${text}\n${told.url ?? ''}`)]),
     products: [],
     document: told.document,
     extent: told.extent,
     remediations: [],
     references: [],
     supersedes: [],
+    ...facts,
     ...(told.url !== undefined && { url: told.url }),
     ...(told.published !== undefined && { published: told.published }),
     ...(told.updated !== undefined && { updated: told.updated }),
@@ -46,6 +65,8 @@ export function bulletinFrom(told: Told, task: FactsTask, unjudged?: UnjudgedRea
     unjudged === undefined ? detect({ document: told.document, extent: told.extent }) : notJudged(unjudged);
   return { bulletin, judgement, item };
 }
+
+const distinct = (aliases: readonly Alias[]): Alias[] => [...new Map(aliases.map((a) => [a.id, a])).values()];
 
 export const notJudged = (reason: UnjudgedReason): Judgement => ({
   verdict: 'unjudged',

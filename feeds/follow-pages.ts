@@ -1,25 +1,10 @@
-import type { Log } from '../core/log.ts';
-import { type Source, sourceRank } from '../core/source.ts';
+import { sourceRank } from '../core/source.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
-import type { Http } from './http.ts';
+import type { FetchTarget, KindTools, ToldBefore } from './kind.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
-import type { Reader } from './reader.ts';
 
 const PAGES_PER_POLL = 40;
-
-interface FollowParts {
-  readonly http: Http;
-  readonly reader: Reader;
-  readonly log: Log;
-}
-
-/** What a source has told of an item before. */
-export interface ToldBefore {
-  readonly rank: number;
-  readonly published?: number;
-  readonly updated?: number;
-}
 
 export interface Followed {
   /** In the feed's order. One whose page was not read, or not yet, is as the feed tells it. */
@@ -29,16 +14,15 @@ export interface Followed {
 }
 
 /**
- * Reads the pages of a feed's items that are new, changed, or were not read before, in this order. `known`: what the
- * source has told before, by its item ids. `after`: older items are left as they are.
+ * Reads the pages of a feed's items that are new, changed, or were not read before, in this order. Items older than
+ * what is announced are left as they are.
  */
 export async function followPages(
-  { http, reader, log }: FollowParts,
-  source: Source,
+  source: FetchTarget,
   read: readonly ReadBulletin[],
-  known: ReadonlyMap<string, ToldBefore>,
-  { after, signal }: { readonly after: number | undefined; readonly signal: AbortSignal },
+  { http, reader, log, signal, announceAfter: after, toldBefore }: KindTools,
 ): Promise<Followed> {
+  const known = await toldBefore(read.map(({ item }) => item.id));
   const bulletins = [...read];
   const wanted = read
     .map((item, place) => ({ item, place, url: item.bulletin.url, need: needOf(item, known.get(item.item.id)) }))

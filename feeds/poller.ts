@@ -8,11 +8,12 @@ import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
 import type { Tables } from '../db/tables.ts';
-import { type Followed, followPages } from './follow-pages.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
-import type { FetchResult, Http } from './http.ts';
+import type { Http } from './http.ts';
 import { ingest } from './ingest.ts';
+import type { KindTools } from './kind.ts';
+import { KINDS } from './kinds/index.ts';
 import type { Reader } from './reader.ts';
 import { Timetable } from './schedule.ts';
 
@@ -33,7 +34,6 @@ const LEASE_MS = 15 * MINUTE_MS;
 /** So many failures in a row are trouble; fewer are weather. */
 const REPORT_AFTER = 3;
 const LONGEST_WAIT_MS = 6 * HOUR_MS;
-const NOTHING: Followed = { bulletins: [], unfinished: false };
 const NO_VALIDATORS = { etag: undefined, lastModified: undefined };
 
 /** Polls the sources that are due, once a minute. */
@@ -137,24 +137,20 @@ export class Poller {
   }
 
   async #read(source: Source): Promise<PollReport> {
-    const { clock, log, http, firstPollDays } = this.#parts;
-    const fetched = await http.fetch({
-      url: source.url,
-      etag: source.etag,
-      lastModified: source.lastModified,
-      signal: this.#stop.signal,
-    });
+    if (source.kind === 'hand') throw new Error('nobody reads what people gave by hand');
+    const { clock, log, firstPollDays } = this.#parts;
+    const kind = KINDS[source.kind];
     const first = source.lastSuccessAt === undefined;
     const announceAfter = first ? clock.now() - firstPollDays * DAY_MS : undefined;
-    const told = fetched.outcome === 'ok' ? await this.#bulletinsIn(source, fetched, announceAfter) : NOTHING;
+    const fetched = await kind.fetch(source, this.#tools(source.id, announceAfter));
     const now = clock.now();
     const report = await this.#commits.run(async (tables, careful) => {
       // Whoever removed it meanwhile does not want its bulletins.
       const current = await tables.sources.find(source.id);
       if (!current || current.kind === 'hand') return undefined;
-      const after = source.kind === 'page' ? undefined : announceAfter;
-      const result = await ingest(tables, source, told.bulletins, now, after, careful);
-      const again = told.unfinished || result.refused.length > 0;
+      const after = kind.announcesOld ? undefined : announceAfter;
+      const result = await ingest(tables, source, fetched.bulletins, now, after, careful);
+      const again = fetched.unfinished || result.refused.length > 0;
       await tables.sources.markPolled(source.id, {
         now,
         nextCheckAt: this.#next(source, now, fetched.freshForMs),
@@ -163,11 +159,14 @@ export class Poller {
         ...(fetched.outcome === 'ok' && {
           validators: again ? NO_VALIDATORS : { etag: fetched.etag, lastModified: fetched.lastModified },
         }),
+        ...(fetched.cursor !== undefined && result.refused.length === 0 && { cursor: fetched.cursor }),
       });
       if (source.reported) {
         await tables.sources.markReported(source.id, false);
         await tellOperators(tables, source, { what: 'source-back', subject: source.name }, now);
       }
+      for (const { key, ...notice } of fetched.notices ?? [])
+        await tellOperators(tables, source, { ...notice, subject: source.name }, now, key);
       if (fetched.movedTo !== undefined) await this.#moved(tables, source, fetched.movedTo, now);
       return result;
     });
@@ -179,29 +178,14 @@ export class Poller {
         { source: source.name, new: report.recorded, revised: report.revised, owed: report.owed },
         'A source told news',
       );
-    if (report.owed > 0 || report.revised > 0 || source.reported) this.#parts.wake();
+    if (report.owed > 0 || report.revised > 0 || source.reported || fetched.notices?.length) this.#parts.wake();
     return { outcome: fetched.outcome, recorded: report.recorded, revised: report.revised };
   }
 
-  async #bulletinsIn(
-    source: Source,
-    fetched: FetchResult & { outcome: 'ok' },
-    after: number | undefined,
-  ): Promise<Followed> {
-    const { db, http, reader, log } = this.#parts;
-    const { bulletins, faults = [] } = await reader.read(source.kind === 'page' ? 'page' : 'rss', {
-      bytes: fetched.bytes,
-      contentType: fetched.contentType,
-      contentLocation: fetched.contentLocation,
-      url: fetched.finalUrl,
-      publisher: source.publisher,
-      options: source.options,
-    });
-    for (const fault of faults) log.error({ source: source.id, fault }, 'A bulletin could not be read');
-    if (!source.options.followPages || source.kind === 'page') return { bulletins, unfinished: false };
-    const itemIds = bulletins.map(({ item }) => item.id);
-    const known = await db.tables.bulletins.toldBy(source.id, itemIds);
-    return followPages({ http, reader, log }, source, bulletins, known, { after, signal: this.#stop.signal });
+  #tools(sourceId: number, announceAfter: number | undefined): KindTools {
+    const { db, http, reader, clock, log } = this.#parts;
+    const toldBefore = (itemIds: readonly string[]) => db.tables.bulletins.toldBy(sourceId, itemIds);
+    return { http, reader, clock, log, signal: this.#stop.signal, announceAfter, isTrial: false, toldBefore };
   }
 
   #next(source: Source, now: number, freshForMs = 0): number {

@@ -3,11 +3,11 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { SourceKind } from '../core/source.ts';
 import { notJudged } from './bulletin-facts.ts';
 import type { FileTask, JudgedFile } from './detect-files.ts';
 import { ParseError } from './formats/parse-error.ts';
 import type { ReadAnswer, ReadTask } from './read-bulletin.ts';
+import type { ReadingName } from './reading/index.ts';
 import type { WorkerAnswer, WorkerTask } from './reading/worker.ts';
 
 const MEMORY_MB = 512;
@@ -53,14 +53,14 @@ export class Reader {
    * Throws `ParseError`; `timed-out` when even without judging it took too long. An item of a feed at which a worker was
    * stuck stays `unjudged`, and the others are read again without it.
    */
-  async read(kind: Exclude<SourceKind, 'hand'>, task: ReadTask): Promise<ReadAnswer> {
+  async read(reading: ReadingName, task: ReadTask): Promise<ReadAnswer> {
     const stuck: number[] = [];
     for (;;) {
       const progress = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
       const isLast = stuck.length >= MAX_STUCK;
       const skipped = { ...(stuck.length > 0 && { unjudged: isLast ? ('all' as const) : stuck }) };
       try {
-        return await this.#run<ReadAnswer>('read', { kind, task: { ...task, progress, ...skipped } });
+        return await this.#run<ReadAnswer>('read', { reading, task: { ...task, progress, ...skipped } });
       } catch (error) {
         if (!(error instanceof ParseError) || error.code !== 'timed-out' || isLast) throw error;
         const place = progress[0] ?? -1;

@@ -1,6 +1,7 @@
 import { load } from 'cheerio/slim';
 import { ownId } from '../core/aliases.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import type { HandBulletin, HandOutcome, PollReport, Reading, SourceCandidate, SourcePreview } from '../core/ports.ts';
 import type { NewSource } from '../core/source.ts';
 import { UserError } from '../core/user-error.ts';
@@ -9,6 +10,7 @@ import { readDocument } from './formats/document.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
+import { KINDS } from './kinds/index.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
 import { validateSchedule } from './schedule.ts';
@@ -17,6 +19,7 @@ export interface SourceReadingParts {
   readonly clock: Clock;
   readonly http: Http;
   readonly reader: Reader;
+  readonly log: Log;
   readonly pollNow: (sourceId: number) => Promise<PollReport>;
   /** Records a bulletin that a person gave, as any other. */
   readonly record: (bulletin: ReadBulletin, given: HandBulletin) => Promise<HandOutcome>;
@@ -35,19 +38,11 @@ export class SourceReading implements Reading {
 
   async preview(candidate: SourceCandidate): Promise<SourcePreview> {
     checkOptions(candidate.options);
-    const { http, reader } = this.#parts;
-    const answer = await asUserError(async () => {
-      const fetched = await http.fetch({ url: candidate.url });
-      if (fetched.outcome !== 'ok') throw new UserError('The server gave no content.');
-      return reader.read(candidate.kind, {
-        bytes: fetched.bytes,
-        contentType: fetched.contentType,
-        contentLocation: fetched.contentLocation,
-        url: fetched.finalUrl,
-        publisher: candidate.publisher,
-        options: candidate.options,
-      });
-    });
+    const { http, reader, clock, log } = this.#parts;
+    const { signal } = new AbortController();
+    const toldBefore = async () => new Map<string, never>();
+    const tools = { http, reader, clock, log, signal, announceAfter: undefined, isTrial: true, toldBefore };
+    const answer = await asUserError(() => KINDS[candidate.kind].fetch({ ...candidate, name: candidate.url }, tools));
     const newest = [...answer.bulletins].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
     return {
       ...(answer.title !== undefined && { title: answer.title }),

@@ -1,12 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { SourceKind } from '../../core/source.ts';
 import { type FileTask, type JudgedFile, judgeFile } from '../detect-files.ts';
 import { ParseError, type ParseErrorCode } from '../formats/parse-error.ts';
-import { KINDS } from '../kinds/index.ts';
 import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
+import { READINGS, type ReadingName } from './index.ts';
 
 export interface WorkerTask {
-  readonly kind: Exclude<SourceKind, 'hand'>;
+  readonly reading: ReadingName;
   readonly task: ReadTask;
 }
 
@@ -23,7 +22,7 @@ interface Begun<T> {
 
 /** Runs in a worker: parses what was fetched, and judges it. */
 export const read = (begun: Begun<WorkerTask>): Promise<WorkerAnswer<ReadAnswer>> =>
-  answering(begun, ({ kind, task }) => KINDS[kind](task));
+  answering(begun, ({ reading, task }) => READINGS[reading](task));
 
 /** Runs in a worker: reads one file as a bulletin, and judges it. */
 export const judge = (begun: Begun<FileTask>): Promise<WorkerAnswer<JudgedFile>> => answering(begun, judgeFile);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '../../core/log.ts';
 import { UserError } from '../../core/user-error.ts';
 import type { ReadBulletin } from '../../feeds/read-bulletin.ts';
 import { Reader } from '../../feeds/reader.ts';
@@ -20,6 +21,7 @@ beforeEach(async () => {
     clock: p.clock,
     http: p.http,
     reader,
+    log: silentLog,
     pollNow: (id) => p.poller.pollNow(id),
     record: async (bulletin) => {
       recorded = bulletin;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { readRss } from '../../../feeds/kinds/rss.ts';
+import { readFeed } from '../../../feeds/reading/feed.ts';
 
 const read = async (...items: string[]) => {
   const bytes = Buffer.from(`<rss version="2.0"><channel><title>Acme</title>${items.join('')}</channel></rss>`);
   const url = 'https://acme.example/feed';
   const task = { bytes, contentType: undefined, contentLocation: undefined, url, publisher: 'Acme', options: {} };
-  return (await readRss(task)).bulletins;
+  return (await readFeed(task)).bulletins;
 };
 const item = (fields: Record<string, string>) =>
   `<item>${Object.entries(fields)
     .map(([name, value]) => `<${name}>${value}</${name}>`)
     .join('')}</item>`;
-const itemIds = (read: Awaited<ReturnType<typeof readRss>>['bulletins']) => read.map((b) => b.item.id);
+const itemIds = (read: Awaited<ReturnType<typeof readFeed>>['bulletins']) => read.map((b) => b.item.id);
 
 describe('the items of a feed', () => {
   it('are told apart by their addresses when they share one guid', async () => {
@@ -73,7 +73,7 @@ describe('the items of a feed', () => {
     );
     const url = 'https://acme.example/feed';
     const task = { bytes, contentType: undefined, contentLocation: undefined, url, publisher: 'Acme', options };
-    const { bulletins, faults } = await readRss(task);
+    const { bulletins, faults } = await readFeed(task);
     expect(bulletins.map((b) => [b.bulletin.id, b.judgement.reason])).toEqual([
       ['One', undefined],
       ['Two', 'unreadable'],

@@ -1,0 +1,65 @@
+import type { Clock } from '../core/clock.ts';
+import type { OperatorNotice } from '../core/delivery.ts';
+import type { Log } from '../core/log.ts';
+import type { Source } from '../core/source.ts';
+import type { Http } from './http.ts';
+import type { ReadBulletin } from './read-bulletin.ts';
+import type { Reader } from './reader.ts';
+
+/** What a kind must know of a source to fetch it: also of one that is only tried. */
+export type FetchTarget = Pick<
+  Source,
+  'name' | 'kind' | 'url' | 'publisher' | 'options' | 'etag' | 'lastModified' | 'cursor'
+>;
+
+/** What a source has told of an item before. */
+export interface ToldBefore {
+  readonly rank: number;
+  readonly published?: number;
+  readonly updated?: number;
+}
+
+/** What a kind reaches the world with. */
+export interface KindTools {
+  readonly http: Http;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Bulletins published before are recorded without a word (a source's first poll): they need no more than is cheap. */
+  readonly announceAfter: number | undefined;
+  /** The source is only tried: a few of its newest bulletins are enough, and nothing is remembered. */
+  readonly isTrial: boolean;
+  /** By the source's item ids. */
+  readonly toldBefore: (itemIds: readonly string[]) => Promise<ReadonlyMap<string, ToldBefore>>;
+}
+
+/** What one look at a source brought. */
+export interface Fetched {
+  readonly outcome: 'ok' | 'not-modified';
+  readonly title?: string;
+  readonly bulletins: readonly ReadBulletin[];
+  /** Some of it waits: the next poll asks for everything again, without `etag` and `lastModified`. */
+  readonly unfinished?: boolean;
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+  readonly freshForMs?: number | undefined;
+  /** The address to use from now on. */
+  readonly movedTo?: string | undefined;
+  /** Where the next poll goes on, as plain data of the kind's own; kept as it was when absent. Saved after the bulletins are safe. */
+  readonly cursor?: unknown;
+  /** What whoever runs Handfix must know, each told once for each `key`. */
+  readonly notices?: readonly KindNotice[];
+}
+
+export interface KindNotice extends Pick<OperatorNotice, 'what' | 'detail'> {
+  readonly key: string;
+}
+
+/** How one kind of source is fetched. What strangers send is parsed by `tools.reader`, in a worker. */
+export interface Kind {
+  /** Throws `FetchError` and `ParseError`. */
+  readonly fetch: (target: FetchTarget, tools: KindTools) => Promise<Fetched>;
+  /** A person chose what is there: it is announced however old it is. */
+  readonly announcesOld?: boolean;
+}

@@ -1,0 +1,24 @@
+import type { Fetched, FetchTarget, KindTools } from '../kind.ts';
+import type { ReadingName } from '../reading/index.ts';
+
+/** Fetches the source's address, unless it is as it was, and reads the answer. */
+export async function readOne(target: FetchTarget, tools: KindTools, reading: ReadingName): Promise<Fetched> {
+  const { http, reader, log, signal } = tools;
+  const { url, etag, lastModified, publisher, options } = target;
+  const answer = await http.fetch({ url, etag, lastModified, signal });
+  const { freshForMs, movedTo } = answer;
+  if (answer.outcome === 'not-modified') return { outcome: 'not-modified', bulletins: [], freshForMs, movedTo };
+  const { bytes, contentType, contentLocation, finalUrl } = answer;
+  const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options };
+  const { title, bulletins, faults = [] } = await reader.read(reading, task);
+  for (const fault of faults) log.error({ source: target.name, fault }, 'A bulletin could not be read');
+  return {
+    outcome: 'ok',
+    bulletins,
+    etag: answer.etag,
+    lastModified: answer.lastModified,
+    freshForMs,
+    movedTo,
+    ...(title !== undefined && { title }),
+  };
+}

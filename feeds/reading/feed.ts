@@ -1,0 +1,76 @@
+import { bulletinFrom, type Told } from '../bulletin-facts.ts';
+import { readDocument } from '../formats/document.ts';
+import { withoutMarkup } from '../formats/feed/constructs.ts';
+import { type FeedItem, itemIdentities, parseFeed } from '../formats/feed.ts';
+import type { ReadAnswer, ReadBulletin, ReadTask } from '../read-bulletin.ts';
+
+/** A feed: each item is a bulletin. One that cannot be read costs itself alone. Throws `ParseError`. */
+export async function readFeed(task: ReadTask): Promise<ReadAnswer> {
+  const feed = await parseFeed(task.bytes, task);
+  const ids = itemIdentities(feed.items);
+  const faults: string[] = [];
+  const bulletins = feed.items.map((item, place) => {
+    task.progress?.fill(place);
+    const skipped = task.unjudged === 'all' || task.unjudged?.includes(place);
+    const id = ids[place] ?? '';
+    try {
+      return itemBulletin(item, id, task, skipped);
+    } catch (error) {
+      faults.push(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return unreadable(item, id, task);
+    }
+  });
+  return {
+    ...(feed.title !== undefined && { title: feed.title }),
+    bulletins,
+    ...(faults.length > 0 && { faults }),
+  };
+}
+
+const TITLE_CHARS = 120;
+const UNREADABLE_CHARS = 20_000;
+
+function itemBulletin(item: FeedItem, id: string, task: ReadTask, skipped = false): ReadBulletin {
+  const body = item.content ?? item.summary ?? '';
+  const document = readDocument(body, { format: 'html' });
+  const full = task.options.extent ?? (item.content !== undefined ? 'full' : 'excerpt');
+  const title = item.title ?? titleFrom(document) ?? id;
+  const extent = body === '' ? 'excerpt' : full;
+  return bulletinFrom(toldOf(item, id, title, { ...document, title }, extent), task, skipped ? 'timed-out' : undefined);
+}
+
+/** Its text in one piece: nobody is to miss it because of a fault of ours. */
+function unreadable(item: FeedItem, id: string, task: ReadTask): ReadBulletin {
+  const text = withoutMarkup(item.content ?? item.summary ?? '').slice(0, UNREADABLE_CHARS);
+  const title = item.title ?? id;
+  const document = {
+    title,
+    sections: text === '' ? [] : [{ path: [], blocks: [{ kind: 'paragraph' as const, text }] }],
+  };
+  return bulletinFrom(toldOf(item, id, title, document, 'excerpt'), task, 'unreadable');
+}
+
+const toldOf = (
+  item: FeedItem,
+  itemId: string,
+  title: string,
+  document: Told['document'],
+  extent: Told['extent'],
+): Told => ({
+  itemId,
+  title,
+  url: item.link !== undefined && /^https?:/i.test(item.link) ? item.link : undefined,
+  published: time(item.published ?? item.updated),
+  updated: time(item.updated),
+  document,
+  extent,
+});
+
+const time = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso));
+
+function titleFrom(document: ReturnType<typeof readDocument>): string | undefined {
+  const first = document.sections[0];
+  const block = first?.blocks.find((b) => b.kind === 'paragraph' || b.kind === 'item');
+  const text = first?.path[0] ?? (block && 'text' in block ? block.text : undefined);
+  return text === undefined || text.length <= TITLE_CHARS ? text : `${text.slice(0, TITLE_CHARS)}…`;
+}

@@ -1,0 +1,11 @@
+import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
+import { readFeed } from './feed.ts';
+import { readPage } from './page.ts';
+
+/** What bytes can be read as. Each runs in a worker: parses, makes bulletins, judges them. */
+export const READINGS = {
+  feed: readFeed,
+  page: readPage,
+} as const satisfies Readonly<Record<string, (task: ReadTask) => ReadAnswer | Promise<ReadAnswer>>>;
+
+export type ReadingName = keyof typeof READINGS;
