@@ -11,6 +11,8 @@ import type { ReadBulletin, ReadTask } from './read-bulletin.ts';
 export interface Told {
   /** What the source tells its items apart by: an id of its own, or the address. */
   readonly itemId: string;
+  /** The publisher's own id, where the format has a field for it; otherwise it is looked for. */
+  readonly ownId?: string | undefined;
   readonly title: string;
   readonly url?: string | undefined;
   readonly published?: number | undefined;

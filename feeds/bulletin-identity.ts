@@ -15,20 +15,33 @@ const MAX_ID = 200;
 /** So much of an id that is longer is kept before its hash. */
 const KEPT = 160;
 
+interface Called {
+  /** How the source tells items apart. */
+  readonly itemId: string;
+  readonly ownId?: string | undefined;
+  readonly title: string;
+  readonly url?: string | undefined;
+}
+
 /**
- * By the source's own pattern, else by an id that heads the title or ends the publisher's own address, else by a CVE in
- * front, else as the source tells items apart. `itemId` is how it does.
+ * By the source's own pattern, else as a field of the format says, else by an id that heads the title or ends the
+ * publisher's own address, else by a CVE in front, else as the source tells items apart.
  */
 export function identityOf(
-  { itemId, title, url }: { readonly itemId: string; readonly title: string; readonly url?: string | undefined },
+  { itemId, ownId: stated, title, url }: Called,
   { publisher, options, url: from }: Pick<ReadTask, 'publisher' | 'options'> & { readonly url?: string },
 ): Identity {
   const id = bounded(itemId);
   if (options.idPattern !== undefined) {
     const pattern = new RegExp(options.idPattern, 'iu');
-    const match = pattern.exec(title) ?? pattern.exec(url ?? '');
+    const match = pattern.exec(stated ?? title) ?? pattern.exec(title) ?? pattern.exec(url ?? '');
     const found = (match?.[1] ?? match?.[0])?.trim();
     if (found) return { publisher, id: bounded(found), item: { id, sure: true } };
+  }
+  if (stated) {
+    const known = ownId(stated);
+    const own = known?.id.length === stated.length ? known : { publisher, id: bounded(stated) };
+    return { ...own, item: { id, sure: true } };
   }
   if (!REPLY.test(title)) {
     const own = ownId(title) ?? addressId(url, publisher, from);

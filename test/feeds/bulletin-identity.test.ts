@@ -36,6 +36,22 @@ describe('the identity of a bulletin', () => {
     expect(named(title)).toBe('A list guid');
   });
 
+  it.each([
+    ['ACME-7', 'A list ACME-7'],
+    ['rustsec-2026-0001', 'RustSec RUSTSEC-2026-0001'],
+    ['RUSTSEC-2026-0001-amended', 'A list RUSTSEC-2026-0001-amended'],
+  ])('is what the format has in a field for it, whatever the title speaks of: %s', (ownId, wanted) => {
+    const title = 'CVE-2026-1111: a hole in the gate';
+    const task = { publisher: 'A list', options: {} };
+    const { publisher, id, item } = identityOf({ itemId: 'guid', ownId, title }, task);
+    expect([`${publisher} ${id}`, item]).toEqual([wanted, { id: 'guid', sure: true }]);
+    const own = identityOf(
+      { itemId: 'guid', ownId: 'gate (ACME-7)', title },
+      { ...task, options: { idPattern: 'ACME-\\d+' } },
+    );
+    expect(own.id).toBe('ACME-7');
+  });
+
   it('is a CVE that heads the title, but not for certain: two posts may be about one', () => {
     expect(named('CVE-2024-3094: backdoor in xz')).toBe('A list CVE-2024-3094 perhaps');
   });
