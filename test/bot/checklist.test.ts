@@ -156,7 +156,7 @@ describe('a checklist', () => {
         }),
     );
     const pressed = handfix.sandbox.actor('responder').press(message, 'Acknowledge');
-    await expect.poll(() => pressed.state.answered, { timeout: 3_000 }).toBe(true);
+    await expect.poll(() => pressed.state.answered).toBe(true);
     release();
     await busy;
     await expect

