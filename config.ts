@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { validate } from 'node-cron';
@@ -58,6 +59,7 @@ export const SETTINGS = {
     .regex(/^[ -~]{1,200}$/, 'must be 200 characters or fewer, without accents')
     .optional(),
   FETCH_ALLOW: hosts,
+  KEY_DIR: z.string().min(1).optional(),
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: whole(0, 65_535, 8091),
   SANDBOX_PORT: whole(0, 65_535, 8090),
@@ -87,6 +89,8 @@ export interface Config {
   readonly fetchContact?: string;
   /** Addresses, networks (CIDR) and `address:port` pairs that may be fetched although they are not public. */
   readonly fetchAllow: readonly string[];
+  /** The folder of publishers' public keys. */
+  readonly keyDir: string;
   readonly healthHost: string;
   /** 0: no health server. */
   readonly healthPort: number;
@@ -144,6 +148,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = environmentWithFile(
     parseTimeoutMs: s.PARSE_TIMEOUT_MS,
     ...(s.FETCH_CONTACT !== undefined && { fetchContact: s.FETCH_CONTACT }),
     fetchAllow: s.FETCH_ALLOW,
+    keyDir: s.KEY_DIR ?? join(dirname(s.DATABASE_PATH), 'keys'),
     healthHost: s.HEALTH_HOST,
     healthPort: s.HEALTH_PORT,
     sandboxPort: s.SANDBOX_PORT,

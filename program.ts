@@ -13,6 +13,7 @@ import { Http } from './feeds/http.ts';
 import { ingest } from './feeds/ingest.ts';
 import { Poller } from './feeds/poller.ts';
 import { Reader } from './feeds/reader.ts';
+import { KeyFiles } from './feeds/signatures/key-files.ts';
 import { SourceReading } from './feeds/source-reading.ts';
 import { startHealthServer } from './health-server.ts';
 import { programVersion } from './version.ts';
@@ -69,6 +70,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     userAgent: `Handfix/${version}${config.fetchContact === undefined ? '' : ` (+${config.fetchContact})`}`,
   });
   const reader = new Reader({ timeoutMs: config.parseTimeoutMs });
+  const keys = new KeyFiles(config.keyDir);
   let bot: Bot | undefined;
   const poller = new Poller({
     db,
@@ -76,6 +78,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     log,
     http,
     reader,
+    keys,
     firstPollDays: config.firstPollDays,
     wake: () => bot?.wake(),
   });
@@ -83,6 +86,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     clock,
     http,
     reader,
+    keys,
     log,
     pollNow: (id) => poller.pollNow(id),
     record: (bulletin, given) =>

@@ -7,6 +7,7 @@ import { openDatabase } from '../db/database.ts';
 import { Http } from '../feeds/http.ts';
 import { Poller } from '../feeds/poller.ts';
 import { Reader } from '../feeds/reader.ts';
+import { KeyFiles } from '../feeds/signatures/key-files.ts';
 
 export interface Measured {
   readonly firstMs: number;
@@ -34,7 +35,8 @@ export async function pollOnce(list: string): Promise<void> {
     userAgent: 'Handfix/bench',
   });
   const reader = new Reader({ timeoutMs: 5_000 });
-  const poller = new Poller({ db, clock, log: silentLog, http, reader, firstPollDays: 7, wake: () => {} });
+  const keys = new KeyFiles('keys');
+  const poller = new Poller({ db, clock, log: silentLog, http, reader, keys, firstPollDays: 7, wake: () => {} });
   const more = { kind: 'rss', schedule: '* * * * *', timeZone: 'UTC', options: {} } as const;
   for (const [i, url] of urls.entries())
     await db.tables.sources.add({ ...more, name: `Feed ${i}`, url, publisher: `Publisher ${i}` }, { now: clock.now() });

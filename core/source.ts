@@ -11,6 +11,8 @@ export interface SourceOptions {
   readonly extent?: 'full' | 'excerpt';
   /** Regular expression that finds the vendor's id in title or address; its first group, or the whole match. At most 200 characters. */
   readonly idPattern?: string;
+  /** Name of a file in the folder of `KEY_DIR`, with the OpenPGP keys that the publisher signs with. */
+  readonly keyFile?: string;
 }
 
 /** Somewhere bulletins are published. */

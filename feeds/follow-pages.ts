@@ -2,6 +2,7 @@ import { sourceRank } from '../core/source.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { FetchTarget, KindTools, ToldBefore } from './kind.ts';
+import { trustIn } from './kinds/one-document.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
 const PAGES_PER_POLL = 40;
@@ -20,8 +21,10 @@ export interface Followed {
 export async function followPages(
   source: FetchTarget,
   read: readonly ReadBulletin[],
-  { http, reader, log, signal, announceAfter: after, toldBefore }: KindTools,
+  tools: KindTools,
 ): Promise<Followed> {
+  const { http, reader, log, signal, announceAfter: after, toldBefore } = tools;
+  const trust = await trustIn(source, tools);
   const known = await toldBefore(read.map(({ item }) => item.id));
   const bulletins = [...read];
   const wanted = read
@@ -53,6 +56,7 @@ export async function followPages(
       url: finalUrl,
       publisher,
       options,
+      ...(trust && { trust }),
     });
     const own = answer.bulletins[0];
     return own && withPage(item, own);
@@ -80,7 +84,7 @@ const isPassing = (error: FetchError | ParseError): boolean =>
 
 /** The page's text; what the feed alone knows stays. */
 function withPage({ bulletin, item }: ReadBulletin, page: ReadBulletin): ReadBulletin {
-  const { severity, exploited, aliases, document, extent } = page.bulletin;
+  const { severity, exploited, aliases, document, extent, authenticity } = page.bulletin;
   return {
     item,
     judgement: page.judgement,
@@ -88,6 +92,7 @@ function withPage({ bulletin, item }: ReadBulletin, page: ReadBulletin): ReadBul
       ...bulletin,
       document,
       extent,
+      ...(authenticity && { authenticity }),
       severity: severity === 'unknown' ? bulletin.severity : severity,
       exploited: exploited || bulletin.exploited,
       aliases: [...new Map([...bulletin.aliases, ...aliases].map((a) => [a.id, a])).values()],

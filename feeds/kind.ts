@@ -5,6 +5,7 @@ import type { Source } from '../core/source.ts';
 import type { Http } from './http.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
+import type { KeyFiles } from './signatures/key-files.ts';
 
 /** What a kind must know of a source to fetch it: also of one that is only tried. */
 export type FetchTarget = Pick<
@@ -23,6 +24,7 @@ export interface ToldBefore {
 export interface KindTools {
   readonly http: Http;
   readonly reader: Reader;
+  readonly keys: KeyFiles;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;

@@ -16,6 +16,7 @@ import type { KindTools } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
 import type { Reader } from './reader.ts';
 import { Timetable } from './schedule.ts';
+import type { KeyFiles } from './signatures/key-files.ts';
 
 export interface PollerParts {
   readonly db: Database;
@@ -23,6 +24,7 @@ export interface PollerParts {
   readonly log: Log;
   readonly http: Http;
   readonly reader: Reader;
+  readonly keys: KeyFiles;
   readonly firstPollDays: number;
   /** Messages are owed. */
   readonly wake: () => void;
@@ -183,9 +185,9 @@ export class Poller {
   }
 
   #tools(sourceId: number, announceAfter: number | undefined): KindTools {
-    const { db, http, reader, clock, log } = this.#parts;
+    const { db, http, reader, keys, clock, log } = this.#parts;
     const toldBefore = (itemIds: readonly string[]) => db.tables.bulletins.toldBy(sourceId, itemIds);
-    return { http, reader, clock, log, signal: this.#stop.signal, announceAfter, isTrial: false, toldBefore };
+    return { http, reader, keys, clock, log, signal: this.#stop.signal, announceAfter, isTrial: false, toldBefore };
   }
 
   #next(source: Source, now: number, freshForMs = 0): number {

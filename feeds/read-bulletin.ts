@@ -9,6 +9,12 @@ export interface ReadBulletin {
   readonly item: SourceItem;
 }
 
+/** Public keys as their files have them, for `readPublicKeys`, and the time at which signatures are looked at. */
+export interface Trust {
+  readonly keyFiles: readonly Uint8Array[];
+  readonly now: number;
+}
+
 /** What a source's kind needs to make bulletins of an answer. Plain data: it goes to a worker. */
 export interface ReadTask {
   readonly bytes: Uint8Array;
@@ -18,6 +24,8 @@ export interface ReadTask {
   readonly url: string;
   readonly publisher: string;
   readonly options: SourceOptions;
+  /** What signatures are checked with, where the source names a key. One that fails is a `ParseError` (`signature`). */
+  readonly trust?: Trust;
   /** Leave the judging out, because it took too long: of all bulletins, or of those at these places of the feed. */
   readonly unjudged?: 'all' | readonly number[];
   /** Where a reader says, in shared memory, which place of the feed it is at, for whoever must end it. */

@@ -14,11 +14,13 @@ import { KINDS } from './kinds/index.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
 import { validateSchedule } from './schedule.ts';
+import { KEY_FILE_NAME, type KeyFiles } from './signatures/key-files.ts';
 
 export interface SourceReadingParts {
   readonly clock: Clock;
   readonly http: Http;
   readonly reader: Reader;
+  readonly keys: KeyFiles;
   readonly log: Log;
   readonly pollNow: (sourceId: number) => Promise<PollReport>;
   /** Records a bulletin that a person gave, as any other. */
@@ -38,10 +40,10 @@ export class SourceReading implements Reading {
 
   async preview(candidate: SourceCandidate): Promise<SourcePreview> {
     checkOptions(candidate.options);
-    const { http, reader, clock, log } = this.#parts;
+    const { http, reader, keys, clock, log } = this.#parts;
     const { signal } = new AbortController();
     const toldBefore = async () => new Map<string, never>();
-    const tools = { http, reader, clock, log, signal, announceAfter: undefined, isTrial: true, toldBefore };
+    const tools = { http, reader, keys, clock, log, signal, announceAfter: undefined, isTrial: true, toldBefore };
     const answer = await asUserError(() => KINDS[candidate.kind].fetch({ ...candidate, name: candidate.url }, tools));
     const newest = [...answer.bulletins].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
     return {
@@ -140,7 +142,9 @@ function problemsOf(read: readonly ReadBulletin[], { options }: SourceCandidate)
   ];
 }
 
-function checkOptions({ idPattern, selector }: SourceCandidate['options']): void {
+function checkOptions({ idPattern, selector, keyFile }: SourceCandidate['options']): void {
+  if (keyFile !== undefined && !KEY_FILE_NAME.test(keyFile))
+    throw new UserError('A key file is named without its folder: it lies in the folder of `KEY_DIR`.');
   if (idPattern !== undefined) {
     try {
       if (idPattern.length > PATTERN_CHARS) throw new Error('it is too long');

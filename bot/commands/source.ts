@@ -19,6 +19,7 @@ const READING = [
   yesNo('follow-pages', 'Follow each item to its page, because the feed has only excerpts'),
   text('selector', 'CSS selector of a page’s main content'),
   text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
+  text('key-file', 'File in the folder of KEY_DIR with the publisher’s OpenPGP keys', { max: 80 }),
 ];
 
 export const source: Command = {
@@ -165,10 +166,12 @@ function optionsIn(options: Interaction['options']): SourceOptions {
   const selector = options.getString('selector');
   const idPattern = options.getString('id-pattern');
   const followPages = options.getBoolean('follow-pages');
+  const keyFile = options.getString('key-file')?.trim();
   return {
     ...(followPages !== null && { followPages }),
     ...(selector !== null && { selector }),
     ...(idPattern !== null && { idPattern }),
+    ...(keyFile && { keyFile }),
   };
 }
 

@@ -6,6 +6,8 @@ export type ParseErrorCode =
   | 'too-deep'
   | 'too-large'
   | 'malformed'
+  | 'key'
+  | 'signature'
   | 'timed-out';
 
 export class ParseError extends Error {

@@ -1,15 +1,17 @@
 import type { Fetched, FetchTarget, KindTools } from '../kind.ts';
+import type { Trust } from '../read-bulletin.ts';
 import type { ReadingName } from '../reading/index.ts';
 
 /** Fetches the source's address, unless it is as it was, and reads the answer. */
 export async function readOne(target: FetchTarget, tools: KindTools, reading: ReadingName): Promise<Fetched> {
   const { http, reader, log, signal } = tools;
+  const trust = await trustIn(target, tools);
   const { url, etag, lastModified, publisher, options } = target;
   const answer = await http.fetch({ url, etag, lastModified, signal });
   const { freshForMs, movedTo } = answer;
   if (answer.outcome === 'not-modified') return { outcome: 'not-modified', bulletins: [], freshForMs, movedTo };
   const { bytes, contentType, contentLocation, finalUrl } = answer;
-  const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options };
+  const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options, ...(trust && { trust }) };
   const { title, bulletins, faults = [] } = await reader.read(reading, task);
   for (const fault of faults) log.error({ source: target.name, fault }, 'A bulletin could not be read');
   return {
@@ -21,4 +23,10 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Re
     movedTo,
     ...(title !== undefined && { title }),
   };
+}
+
+/** What the source's signatures are checked with; `undefined` when it names no key. Throws `ParseError` (`key`). */
+export async function trustIn({ options }: FetchTarget, { keys, clock }: KindTools): Promise<Trust | undefined> {
+  if (options.keyFile === undefined) return undefined;
+  return { keyFiles: [await keys.read(options.keyFile)], now: clock.now() };
 }

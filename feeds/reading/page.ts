@@ -4,13 +4,15 @@ import { readDocument } from '../formats/document.ts';
 import { decode } from '../formats/feed/decode.ts';
 import { ParseError } from '../formats/parse-error.ts';
 import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
+import { trustedText } from '../signatures/signed-text.ts';
 
 const MAX_DEPTH = 400;
 const MAIN = ['main', 'article', '[role=main]', '#content', '#main', '.content', 'body'];
 
-/** One bulletin's own page, whatever its format. Throws `ParseError` (`empty`) when nothing to read is on it. */
+/** One bulletin's own page, whatever its format. Throws `ParseError`: `empty` when nothing to read is on it, `signature` when it is not the publisher's. */
 export async function readPage(task: ReadTask): Promise<ReadAnswer> {
-  const text = decode(task.bytes, task.contentType);
+  const { bytes, authenticity } = await trustedText(task.bytes, task.trust);
+  const text = decode(bytes, task.contentType);
   const isHtml =
     /html/i.test(task.contentType ?? '') || /<(?:!doctype html|html|body|p|div)[\s>]/i.test(text.slice(0, 5_000));
   const page = isHtml ? mainContent(text, task.options.selector) : { html: text, title: undefined };
@@ -23,6 +25,7 @@ export async function readPage(task: ReadTask): Promise<ReadAnswer> {
     url: task.url,
     document: { ...document, title },
     extent: 'full' as const,
+    facts: { authenticity },
   };
   return { title, bulletins: [bulletinFrom(told, task, task.unjudged === undefined ? undefined : 'timed-out')] };
 }

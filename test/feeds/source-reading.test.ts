@@ -21,6 +21,7 @@ beforeEach(async () => {
     clock: p.clock,
     http: p.http,
     reader,
+    keys: p.keys,
     log: silentLog,
     pollNow: (id) => p.poller.pollNow(id),
     record: async (bulletin) => {

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../db/database.ts';
 import { Http } from '../../feeds/http.ts';
 import { Poller } from '../../feeds/poller.ts';
 import type { Reader } from '../../feeds/reader.ts';
+import { KeyFiles } from '../../feeds/signatures/key-files.ts';
 import { type FeedServer, startFeedServer } from './feed-server.ts';
 
 export const TEAM = '100000000000000001';
@@ -30,6 +31,7 @@ export interface Polling {
   readonly clock: HandClock;
   readonly feeds: FeedServer;
   readonly http: Http;
+  readonly keys: KeyFiles;
   readonly poller: Poller;
   readonly errors: string[];
   /** Adds a source at a path of the feed server. */
@@ -42,7 +44,10 @@ export interface Polling {
 }
 
 /** The real poller on a real database and a real server, with the clock in the test's hand. One team, set up. */
-export async function startPolling(reader: Reader, more: { parallel?: number } = {}): Promise<Polling> {
+export async function startPolling(
+  reader: Reader,
+  { keyDir, ...more }: { parallel?: number; keyDir?: string } = {},
+): Promise<Polling> {
   const clock = new HandClock();
   const db = await openDatabase(':memory:');
   const feeds = await startFeedServer();
@@ -56,7 +61,8 @@ export async function startPolling(reader: Reader, more: { parallel?: number } =
     allow: ['127.0.0.0/8'],
     userAgent: 'Handfix/test',
   });
-  const poller = new Poller({ db, clock, log, http, reader, firstPollDays: 7, wake: () => {}, ...more });
+  const keys = new KeyFiles(keyDir ?? '/nowhere');
+  const poller = new Poller({ db, clock, log, http, reader, keys, firstPollDays: 7, wake: () => {}, ...more });
   await db.tables.teams.join(TEAM, 'Harbour Ops', clock.now());
   await db.tables.teams.join(OTHERS, 'Others', clock.now());
   await db.tables.teams.configure(TEAM, { operatorChannelId: OPERATORS });
@@ -65,6 +71,7 @@ export async function startPolling(reader: Reader, more: { parallel?: number } =
     clock,
     feeds,
     http,
+    keys,
     poller,
     errors,
     add: async (path, over = {}) => {
