@@ -1,4 +1,5 @@
-import type { Severity } from './bulletin.ts';
+import { type Score, SEVERITIES, type Severity } from './bulletin.ts';
+import { severityOfScore } from './cvss.ts';
 
 const WORDS: readonly (readonly [RegExp, Severity])[] = [
   [/^(?:critical|kritisch|critique|crítica|緊急)/i, 'critical'],
@@ -8,27 +9,23 @@ const WORDS: readonly (readonly [RegExp, Severity])[] = [
 ];
 const LABELLED =
   /\b(?:aggregate severity rating|maximum severity(?: rating)?|overall severity|severity(?: rating| level)?|security impact|priority|urgency|risk|rated as having a security impact of|threat)\b\s*(?:of|is|:|=|-|\|)?\s*\**\s*([A-Za-zéí]{3,10})\b/gi;
-const SCORE = /\bCVSS(?:\s?v?[234](?:\.\d)?)?[^.\n]{0,60}?\b(10(?:\.0)?|\d\.\d)\b/gi;
+/** The version in front of a vector is no score. */
+const SCORE = /\bCVSS(?![:#]?\d(?:\.\d)?[/#])(?:\s?v?[234](?:\.\d)?)?[^.\n]{0,60}?\b(10(?:\.0)?|\d\.\d)\b/gi;
 
-/** CVSS v3 and v4's qualitative scale. */
-function severityOfScore(score: number): Severity {
-  if (score >= 9) return 'critical';
-  if (score >= 7) return 'high';
-  if (score >= 4) return 'medium';
-  return score > 0 ? 'low' : 'unknown';
-}
-
-/** The worst severity that a text states of itself: labelled words first, then CVSS scores. */
-export function severityIn(text: string): Severity {
+/** The worst severity that a text states of itself: labelled words first, then its CVSS vectors, then scores in figures. */
+export function severityIn(text: string, scores: readonly Score[] = []): Severity {
   const read = text.slice(0, 100_000);
   const words = [...read.matchAll(LABELLED)].map((m) => WORDS.find(([pattern]) => pattern.test(m[1] ?? ''))?.[1]);
   const stated = worst(words.filter((w) => w !== undefined));
   if (stated !== 'unknown') return stated;
-  return worst([...read.matchAll(SCORE)].map((m) => severityOfScore(Number(m[1]))));
+  const scored = worst(scores.map(severityOfScore));
+  if (scored !== 'unknown') return scored;
+  return worst([...read.matchAll(SCORE)].map((m) => severityOfScore({ base: Number(m[1]), version: '3.1' })));
 }
 
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-const worst = (found: readonly Severity[]): Severity => ORDER.find((severity) => found.includes(severity)) ?? 'unknown';
+/** The gravest that is there. */
+export const worst = (found: readonly Severity[]): Severity =>
+  SEVERITIES.find((severity) => found.includes(severity)) ?? 'unknown';
 
 const EXPLOITED =
   /\b(?:(?:actively|being|been|is|are|already) exploited (?:in the wild|in (?:limited,? )?targeted attacks)|exploited in the wild|actively exploited|active exploitation|under active attack|known exploited vulnerabilit|exploitation detected|exists in the wild|aware of (?:limited,? )?(?:targeted )?(?:attacks|exploitation))\b/i;

@@ -1,9 +1,10 @@
 import { findAliases } from '../core/aliases.ts';
 import type { Alias, Bulletin, Extent } from '../core/bulletin.ts';
+import { scoresIn, severityOfScore } from '../core/cvss.ts';
 import { detect, RULES_VERSION } from '../core/detection/detect.ts';
 import { type Document, documentText } from '../core/document.ts';
 import type { Judgement, UnjudgedReason } from '../core/manual-step.ts';
-import { exploitedIn, severityIn } from '../core/severity.ts';
+import { exploitedIn, severityIn, worst } from '../core/severity.ts';
 import { identityOf } from './bulletin-identity.ts';
 import type { ReadBulletin, ReadTask } from './read-bulletin.ts';
 
@@ -45,11 +46,13 @@ export function bulletinFrom(told: Told, task: FactsTask, unjudged?: UnjudgedRea
   const text = `${told.title}\n${documentText(told.document)}`;
   const { publisher, id, item } = identityOf(told, task);
   const { aliases = [], ...facts } = told.facts ?? {};
+  const scores = facts.scores ?? scoresIn(text);
   const bulletin: Bulletin = {
     publisher,
     id,
     title: told.title,
-    severity: severityIn(text),
+    severity: facts.scores?.length ? worst(facts.scores.map(severityOfScore)) : severityIn(text, scores),
+    scores,
     exploited: exploitedIn(text),
     aliases: distinct([...aliases, ...findAliases(`${text}\n${told.url ?? ''}`)]),
     products: [],

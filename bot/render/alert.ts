@@ -1,4 +1,5 @@
 import { type Checklist, type ChecklistState, checklistState, progressOf } from '../../core/checklist.ts';
+import { leadingScore } from '../../core/cvss.ts';
 import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import {
   buttons,
@@ -50,8 +51,10 @@ export function renderAlert(look: AlertLook): RenderedMessage {
 }
 
 function heading(bulletin: RecordedBulletin): string {
+  const score = leadingScore(bulletin.scores ?? []);
   const facts = [
     `**${SEVERITY_WORDS[bulletin.severity]}**`,
+    ...(score ? [`CVSS ${score.version}: **${score.base.toFixed(1)}**`] : []),
     ...(bulletin.exploited ? ['⚠️ **Exploited**'] : []),
     escapeLine(bulletin.publisher, 80),
     when(bulletin.published ?? bulletin.firstSeenAt),

@@ -90,8 +90,19 @@ function told(bulletin: RecordedBulletin, sources: Explanation['sources']): stri
     fitLines(lines, 600, (left) => `-# and ${plural(left, 'more source')}`),
     ...(sources.length > 1 ? ['-# One bulletin: they tell of the same publisher and id.'] : []),
     `-# ${escapeLine(bulletin.publisher, 60)} · ${escapeLine(bulletin.id, 80)} · ${SEVERITY_WORDS[bulletin.severity]} · revision ${bulletin.revision}${bulletin.extent === 'excerpt' ? ' · only an excerpt was readable' : ''}`,
+    ...scoreLines(bulletin),
     ...(aliases.length > 0 ? [`-# Also known as ${escapeLine(aliases.join(', '), 300)}`] : []),
   ].join('\n');
+}
+
+const SCORES = 3;
+
+/** Vectors are data of a strict grammar: they hold nothing that could format. */
+function scoreLines({ scores = [] }: RecordedBulletin): string[] {
+  const worstFirst = [...scores].sort((a, b) => b.base - a.base);
+  const lines = worstFirst.slice(0, SCORES).map((s) => `-# CVSS ${s.version}: ${s.base.toFixed(1)} \`${s.vector}\``);
+  const left = scores.length - SCORES;
+  return left > 0 ? [...lines, `-# and ${plural(left, 'more vector')}`] : lines;
 }
 
 function announced(bulletin: RecordedBulletin, posts: Explanation['posts'], watches: Explanation['watches']): string {
