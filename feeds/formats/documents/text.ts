@@ -1,5 +1,6 @@
 import type { Document } from '../../../core/document.ts';
 import { DocumentBuilder, MINOR_HEADING } from './builder.ts';
+import { gridTable } from './grid-table.ts';
 
 const BULLET = /^(\s*)(?:[*+•·o-]|\(?[a-z]\))\s+(\S.*)$/;
 const NUMBERED = /^(\s*)(?:\(?(\d{1,3})[.)])\s+(\S.*)$/;
@@ -84,6 +85,18 @@ class TextLines {
         // An indented listing may hold empty lines; one of commands at the margin ends with the first.
         if (this.#open?.kind === 'code' && this.#open.indent > 0) this.#open.lines.push('');
         else this.#flush();
+        this.#blank = true;
+        continue;
+      }
+      const table = gridTable(lines, i);
+      if (table) {
+        this.#flush();
+        for (const cells of table.rows)
+          this.#builder.row(
+            cells.map((cell) => this.#inline(cell).text),
+            false,
+          );
+        i = table.end - 1;
         this.#blank = true;
         continue;
       }

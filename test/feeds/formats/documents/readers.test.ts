@@ -29,6 +29,26 @@ describe('plain text', () => {
   });
 });
 
+describe('a table drawn with lines', () => {
+  it('is read as rows, each cell with all its lines', () => {
+    const text = [
+      '+-------------+------------------+',
+      '| Title       | Length unchecked |',
+      '+=============+==================+',
+      '| Fix Version | 4.2 and the      |',
+      '|             | commit 1a2b3c4   |',
+      '+-------------+------------------+',
+      '',
+      'Upgrade to 4.2.',
+    ].join('\n');
+    expect(blocks(text, 'rst')).toEqual([
+      { kind: 'row', cells: ['Title', 'Length unchecked'] },
+      { kind: 'row', cells: ['Fix Version', '4.2 and the commit 1a2b3c4'] },
+      { kind: 'paragraph', text: 'Upgrade to 4.2.' },
+    ]);
+  });
+});
+
 describe('a link', () => {
   it.each<readonly [Format, string]>([
     ['html', '<p>See <a href="https://docs.harbour.example/a">the guide</a>.</p>'],
