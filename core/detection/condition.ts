@@ -4,7 +4,7 @@ import type { Passage } from './passage.ts';
 
 /** Begins with those whom it concerns: "For Windows 95, …", "When the framework runs under …", "If keys were made …". */
 const SCOPE =
-  /^\W*(?:note\W+|important\W+|also,? |additionally,? |however,? )?(?:if|when|where|in case|for (?!more\b|further\b|additional\b|these\b|this\b|example|instance|information|details|compatibility|full)|on (?:systems|machines|servers|hosts|installations|the)|in (?:some|certain|rare)|some|most|only|customers running|users running|those)\b/i;
+  /^\W*(?:note\W+|important\W+|also,? |additionally,? |however,? )?(?:if|when|where|in case|for (?!more\b|further\b|additional\b|these\b|this\b|example|instance|information|details|compatibility|full|reasons?|security|best|complete)|on (?:systems|machines|servers|hosts|installations|the)|in (?:some|certain|rare)|some|most|only|customers running|users running|those)\b/i;
 const AFTERWARDS =
   /\b(?:when|if|unless|in case|provided) (?:the |you |your |a |an |it |they |using |running |upgrading )?[\w-]+(?: \w+){0,8} (?:is|are|was|were|runs?|use[sd]?|has|have|do(?:es)?|need|needed|required|applicable|possible|contains?|exists?|upgrad\w+)\b|\b(?:from|on|in) (?:systems|hosts|machines|environments|installations) (?:containing|with|that|which|where|running)\b|\bversions? .{0,40} (?:or|and) (?:older|earlier)\b/i;
 /** Whoever reads it. */

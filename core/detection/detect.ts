@@ -1,5 +1,5 @@
 import type { Extent } from '../bulletin.ts';
-import type { Document } from '../document.ts';
+import { blockText, type Document, type Section } from '../document.ts';
 import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas, type Meaning } from './formulas.ts';
@@ -14,7 +14,7 @@ import { type Found, stepsOf, withWholeLists } from './steps.ts';
 import { FIX } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
-export const RULES_VERSION = 4;
+export const RULES_VERSION = 5;
 
 export interface DetectionInput {
   readonly document: Document;
@@ -54,6 +54,15 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
 const NOT_YET =
   /\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
 
+/** "Patched versions" with a number below it. */
+const FIXED_VERSIONS =
+  /\b(?:(?:patched|fixed|corrected|solution|remediated) (?:in|versions?|releases?)|fix versions?|versions? (?:fixed|not affected|unaffected)|(?:unaffected|not affected) versions?)\b/i;
+const namesFixed = ({ path, blocks }: Section): boolean =>
+  (FIXED_VERSIONS.test(path.at(-1) ?? '') && blocks.some((block) => /\d\.\d/.test(blockText(block)))) ||
+  blocks.some(
+    (block) => block.kind === 'row' && FIXED_VERSIONS.test(block.cells[0] ?? '') && /\d/.test(block.cells[1] ?? ''),
+  );
+
 function surroundingsOf(
   passages: readonly Passage[],
   document: Document,
@@ -61,19 +70,22 @@ function surroundingsOf(
 ): Surroundings {
   const fix =
     document.fields?.some((field) => field.name === 'fixed') ||
+    document.sections.some(namesFixed) ||
     passages.some(
       ({ text, role }) => role !== 'boilerplate' && role !== 'none-available' && FIX.test(text) && !NOT_YET.test(text),
     );
+  const subject = (document.title ?? '').toLowerCase();
   let withoutFix: boolean | undefined;
   return {
     fix,
     // Few rules ask, and it takes a look at every passage.
     get withoutFix() {
       withoutFix ??= passages.some(
-        (passage) => noPatch.find(passage, { fix: false, withoutFix: false, meanings }) !== undefined,
+        (passage) => noPatch.find(passage, { fix: false, withoutFix: false, subject, meanings }) !== undefined,
       );
       return withoutFix;
     },
+    subject,
     meanings,
   };
 }
@@ -85,7 +97,7 @@ function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
     if (!finding) continue;
     // A formula's meaning is known as a whole; what is the only remedy is everybody's.
     const whole = rule.name === 'formula' || rule.name === 'only-remedy';
-    const some = finding.verdict === 'required' && !whole && isConditional(passage, finding.kinds);
+    const some = finding.verdict === 'required' && !whole && !finding.weighed && isConditional(passage, finding.kinds);
     const verdict = some ? 'conditional' : finding.verdict;
     return [{ ...finding, verdict, passage, rule: rule.name }];
   }

@@ -1,4 +1,5 @@
 import type { Kind } from '../manual-step.ts';
+import { mainClause } from './clauses.ts';
 import { END_OF_LIFE } from './updates.ts';
 import { WORK } from './work.ts';
 
@@ -15,7 +16,13 @@ const SCRIPT =
   /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|(?!regedit|regedt32|eventvwr)\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
 
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
-export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
+export function kindsOf(sentence: string, code: readonly string[] = []): Kind[] {
+  const clause = mainClause(sentence);
+  const kinds = clause === sentence ? [] : kindsIn(clause, code);
+  return kinds.length > 0 ? kinds : kindsIn(sentence, code);
+}
+
+function kindsIn(text: string, code: readonly string[]): Kind[] {
   const told = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
   if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
   const kinds = new Set<Kind>(told);
@@ -28,6 +35,11 @@ export function kindsOf(text: string, code: readonly string[] = []): Kind[] {
   // Permissions on registry values are permissions.
   if (kinds.has('permissions')) kinds.delete('registry');
   if (kinds.has('no-patch') && endsInReplacement(text)) kinds.add('uninstall');
+  // The distribution's package is the update.
+  if (
+    /\bpackages?\b.{0,30}\b(?:distribution|distro|vendor)|\b(?:distribution|distro|vendor)(?:'s)? package/i.test(text)
+  )
+    kinds.delete('third-party-update');
   // Of others' products it speaks in passing.
   if (kinds.has('rebuild-app') || kinds.has('firmware')) kinds.delete('third-party-update');
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));

@@ -24,7 +24,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     'relief',
   ],
   [
-    /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|^(?:other|general) recommendations|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|customer action required|verify that|checking (?:the|your) version|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details)\b/i,
+    /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|^(?:other|general) recommendations|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|customer action required|verify that|checking (?:the|your) version|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details|known issues?|(?:best|good) practices?|hardening (?:guides?|guidelines|recommendations)|general (?:security )?(?:advice|recommendations?|measures|guidance|notes))\b/i,
     'boilerplate',
   ],
   [/remediation: (?:workaround)\b/i, 'workaround'],
@@ -40,7 +40,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
   ],
   [/\?\s*$|\bfaqs?\b|frequently asked/i, 'faq'],
   [
-    /^(?:important|note|notes|warning|caution|known issues?|release notes?|special notes?|further information|more information|additional information)\b/i,
+    /^(?:important|note|notes|warning|caution|release notes?|special notes?|further information|more information|additional information)\b/i,
     'note',
   ],
   [

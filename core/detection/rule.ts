@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly fix: boolean;
   /** Somewhere it says that there is none, for some product at least. */
   readonly withoutFix: boolean;
+  /** The title, in lower case: names the product that the update is of. */
+  readonly subject: string;
   /** What the formulas of publishers mean, where a passage is one. */
   readonly meanings: ReadonlyMap<Passage, Meaning>;
 }
@@ -16,6 +18,8 @@ export interface Surroundings {
 export interface Finding {
   readonly kinds: readonly Kind[];
   readonly verdict: 'required' | 'conditional';
+  /** Words of condition have been weighed already. */
+  readonly weighed?: boolean;
 }
 
 /** One way to tell that a passage asks for handwork. The first rule of the list that finds something names the passage. */

@@ -29,6 +29,8 @@ export class SectionReader {
   /** The index at which the list of the moment began. */
   #listFrom = 0;
   #listAlternative = false;
+  /** The same for options that are paragraphs, as in "A - Upgrade". */
+  #lettered = false;
   /** Everything below the heading is a choice, until something is noted beside it. */
   #choice: boolean;
   readonly #sequence: ReadonlySet<number>;
@@ -61,7 +63,7 @@ export class SectionReader {
   #block(block: Exclude<Block, { kind: 'code' }>, b: number): void {
     const follows = codeAfter(this.#section.blocks, b);
     const text = blockText(block);
-    const named = labelledRole(text);
+    const named = labelledRole(block.kind === 'row' ? `${block.cells[0] ?? ''}:` : text);
     const label = named === 'note' && CLOSED.has(this.#role) ? undefined : named;
     if (block.kind === 'row' || ANY_LABEL.test(text)) this.#labelled = undefined;
     if (block.kind === 'paragraph' && label !== undefined && label !== 'boilerplate') this.#labelled = label;
@@ -69,7 +71,8 @@ export class SectionReader {
     const sentences = block.kind === 'row' ? cellsOf(block.cells) : withAnswer(sentencesOf(text));
     if (block.kind !== 'item') this.#listAlternative = false;
     let before = block.kind === 'item' ? this.#lead : block.kind === 'row' ? (block.cells[0] ?? '') : '';
-    let alternative = this.#choice || (block.kind === 'item' && this.#listAlternative);
+    if (block.kind === 'paragraph' && !LETTERED.test(text)) this.#lettered = false;
+    let alternative = this.#choice || this.#lettered || (block.kind === 'item' && this.#listAlternative);
     sentences.forEach((sentence, i) => {
       if (isQuestion(sentence) && sentences.length > 1 - Number(block.kind === 'paragraph')) {
         this.#ask(sentence);
@@ -109,6 +112,7 @@ export class SectionReader {
     if (block.kind === 'paragraph') {
       this.#lead = sentences.at(-1) ?? '';
       this.#listAlternative = /[:.]$/.test(this.#lead) && (offersChoice(this.#lead) || ALTERNATIVE.test(this.#lead));
+      if (this.#listAlternative) this.#lettered = true;
     }
   }
 
@@ -122,6 +126,7 @@ export class SectionReader {
   /** "You need to do the following:" makes instructions of the list below it, wherever it stands. */
   #instructed(block: Block): Role | undefined {
     if (block.kind !== 'item' || CLOSED.has(this.#role) || this.#listAlternative) return undefined;
+    if (TELLS_CHANGES.test(this.#lead)) return 'boilerplate';
     return INSTRUCTS.test(this.#lead) ? 'fix' : undefined;
   }
 }
@@ -142,8 +147,14 @@ const UPDATES =
 const INSTRUCTS =
   /\b(?:you|customers|users|administrators|operators|we) (?:\w+ )?(?:need to|must|should|have to|recommend)\b.{0,120}\b(?:following|these|steps|below)\b|\b(?:following|these) (?:\w+ )?(?:steps|actions)\b.{0,60}\b(?:required|recommended|must|should|need|necessary)\b/i;
 
+/** "We are implementing two changes:" tells of the fix. */
+const TELLS_CHANGES =
+  /^(?!.*\b(?:you|users|customers|administrators) (?:must|should|need|have))(?=.*\b(?:we|this|these|the|it|(?:version |release )?v?\d[\w.]*) (?:\w+ ){0,3}(?:are|is|have|has|will|was|were|includes?|contains?|brings?|makes?|made|fixe[sd]|implements?)\b).*\b(?:changes|fixes|improvements|bugs?|issues|vulnerabilities|patches|CVEs)\b.{0,40}:$/i;
+
 /** A line that names a field of its own: what was labelled before it has ended. */
 const ANY_LABEL = /^\W{0,3}[A-Z][\w /-]{2,30}:\s/;
+
+const LETTERED = /^\W{0,2}(?:[A-Z]|\d|option \w)\s?[-.):]\s/i;
 
 /** A path, a key, a name with its value. */
 const VALUE =

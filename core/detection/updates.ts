@@ -6,12 +6,43 @@ export const PLAIN_UPDATE =
 
 /** A complete fix is to be had. */
 export const FIX =
-  /\b(?:(?:upgrade|update|updating|upgrading|move|migrate) (?:\w+ ){0,8}(?:to|your|the)\b|(?:has|have) (?:released|issued|provided|produced|published|developed)\b.{0,80}\b(?:updates?|patch(?:es)?|fix(?:es)?|versions?|firmware|hotfix)|(?:updates?|patch(?:es)?|fix(?:es)?|hotfix(?:es)?|new version) (?:is|are) (?:now )?available|(?:fix|patch|update|release)(?:es|s)? (?:has|have) been (?:released|made available|published|issued|provided)|(?:fixed|corrected|resolved|addressed) in|(?:has|have) been (?:fixed|corrected|addressed|patched|resolved) in|the (?:security )?updates? address(?:es)?|(?:security )?updates? addresses the vulnerabilit|appl(?:y|ying) (?:the |all |this )?(?:\w+ ){0,4}(?:updates?|patch(?:es)?|hotfix|fix)|install(?:ing)? (?:the |all |this )?(?:\S+ ){0,5}(?:updates?|patch(?:es)?|hotfix|fix|service pack)|obtain the latest service pack|these vulnerabilities are (?:fixed|addressed)|this (?:update|problem|issue) (?:fixes|has been fixed|is fixed|was fixed|was first corrected)|a (?:fully )?supported (?:patch|fix|hotfix)|released? a patch|we recommend that you upgrade|standard system update|users should (?:upgrade|update)|latest (?:version|release)|rollup package|or a later version|\d[\w.]* (?:and|or) (?:later|newer|above)|(?:should|must|recommends?|encourages?|advises?|urges?)\b.{0,60}\b(?:upgrad|updat)(?:e|ed|ing)\b|(?:install|apply) (?:the )?(?:v|version |release )?\d+\.\d|(?:install|apply) .{0,30}(?:rollup|service pack)|security (?:patch(?:es)?|updates?) for|patched version|version \d[\d.]* (?:or (?:later|newer|above)|and (?:later|above))|fix(?:es)? for (?:this|the|these))\b/i;
+  /\b(?:(?:upgrade|update|updating|upgrading|move|migrate) (?:\w+ ){0,8}(?:to|your|the)\b|(?:has|have) (?:released|issued|provided|produced|published|developed)\b.{0,80}\b(?:updates?|patch(?:es)?|fix(?:es)?|versions?|firmware|hotfix)|(?:updates?|patch(?:es)?|fix(?:es)?|hotfix(?:es)?|new version) (?:is|are) (?:now )?available|(?:fix|patch|update|release)(?:es|s)? (?:has|have) been (?:released|made available|published|issued|provided)|(?:fixed|corrected|resolved|addressed) in|(?:has|have) been (?:fixed|corrected|addressed|patched|resolved) in|the (?:security )?updates? address(?:es)?|(?:security )?updates? addresses the vulnerabilit|appl(?:y|ying) (?:the |all |this )?(?:\w+ ){0,4}(?:updates?|patch(?:es)?|hotfix|fix)|install(?:ing)? (?:the |all |this )?(?:\S+ ){0,5}(?:updates?|patch(?:es)?|hotfix|fix|service pack)|obtain the latest service pack|these vulnerabilities are (?:fixed|addressed)|this (?:update|problem|issue) (?:fixes|has been fixed|is fixed|was fixed|was first corrected)|a (?:fully )?supported (?:patch|fix|hotfix)|released? a patch|we recommend that you upgrade|standard system update|users should (?:upgrade|update)|latest (?:version|release)|rollup package|or a later version|\d[\w.]* (?:and|or) (?:later|newer|above)|(?:should|must|recommends?|encourages?|advises?|urges?)\b.{0,60}\b(?:upgrad|updat)(?:e|ed|ing)\b|(?:install|apply) (?:the )?(?:v|version |release )?\d+\.\d|(?:install|apply) .{0,30}(?:rollup|service pack)|security (?:patch(?:es)?|updates?) for|patched version|version \d[\d.]* (?:or (?:later|newer|above)|and (?:later|above))|fix(?:es)? for (?:this|the|these)|(?:fixed|patched|corrected|non-?vulnerable|unaffected) (?:\w+ )?(?:packages?|versions?|releases?|builds?|images?|firmware)|(?:fix|patch|code) (?:is|was|has been) (?:committed|merged|applied|included|pushed|in)\b|source code fix|(?:pull request|commit|PR|merge request) (?:#|[0-9a-f]{7,40}\b)|fix(?:es)? (?:was|were|has|have) been|bump(?:ed|ing)? to|now (?:properly|correctly)|implements? (?:one of |both |the following |this )?(?:\w+ )?(?:approach|mitigation|fix)\w*|(?:up|down)date(?:d|s)? to \S*\d)\b/i;
+
+const joined = (...patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'i');
+
+const REMEDY =
+  '(?:patch(?:es)?|fix(?:es)?|updates?|hotfix(?:es)?|solutions?|remed(?:y|iations?)|corrections?|upgrades?)';
 
 /** There is none, in so many words: holds beside a fix for other versions, too. */
-export const NO_FIX =
-  /\bno (?:\w+ ){0,3}(?:patch(?:es)?|fix(?:es)?|updates?|hotfix(?:es)?|solutions?|remed(?:y|iations?))\b(?: \w+){0,6}? (?:is|are|will|has|have|was|were|available|planned|exists?|provided|yet|expected|being|at this time|currently)\b|\b(?:there (?:is|are) )?(?:currently |presently )no (?:\w+ ){0,2}(?:patch|fix|update|solution)(?:es|s)?\b|\bthere (?:is|are) no (?:\w+ ){0,2}(?:patch|fix|update|solution)(?:es|s)?\b|\b(?:will not|won't|is not going to|are not going to|do(?:es)? not (?:plan|intend) to|has no plans? to|have no plans? to) (?:be )?(?:fix|patch|correct|address|issu|receiv|provid|releas|updat)\w*|\b(?:cannot|can not|could not|has not|have not|not) (?:been |be )?(?:fixed|patched)\b|\bnot (?:issuing|releasing|providing) (?:a )?(?:new )?(?:release|fix|patch|update)|\b(?:fix|patch|update)(?:es|s)? (?:is|are|for .{0,40} (?:is|are)) not (?:yet |currently |immediately )?available|\b(?:no|not|without) (?:a |an )?fix(?:es)? available|\bworking on (?:a |an |the |releasing )(?:\w+ ){0,3}(?:fix|patch|update|release|version)|\bsecurity support\b.{0,60}\b(?:discontinued|stopped|ended|terminated)|\b(?:remains?|is|are) (?:un|not )(?:patched|fixed)\b|\bnever (?:been )?(?:patched|fixed)\b|\bno (?:patched|fixed) (?:version|release)s?\b|\bno longer (?:sells|provides? (?:updates|fixes|patches)|receives? (?:updates|fixes))\b/i;
+export const NO_FIX = joined(
+  `\\bno (?!additional|other|further|separate|more|action|need)(?:\\w+ ){0,3}${REMEDY}\\b(?: \\w+){0,6}? (?:is|are|will|has|have|was|were|available|planned|exists?|provided|yet|expected|being|at this time|currently)\\b`,
+  `\\b(?:there (?:is|are) )?(?:currently |presently )no (?!additional|other|further|separate|more)(?:\\w+ ){0,2}(?:patch|fix|update|solution)(?:es|s)?\\b`,
+  `\\bthere (?:is|are) no (?!additional|other|further|separate|more)(?:\\w+ ){0,2}(?:patch|fix|update|solution)(?:es|s)?\\b`,
+  "\\b(?:will not|won't|is not going to|are not going to|do(?:es)? not (?:plan|intend) to|(?:has|have) no plans? to|(?:has|have) decided not to) (?:(?:be |get )updat|(?:be |get )?(?:fix|patch|correct|address|remediat|resolv)|receiv\\w* (?:\\w+ ){0,3}(?:fix|patch|update)|(?:issu|provid|releas)\\w*(?= .{0,60}\\b(?:fix|patch|update|version|release)|[.,]|$))\\w*",
+  '\\b(?:cannot|can not|could not|has not|have not|not) (?:been |be |yet been )?(?:fixed|patched|remediated|updated to (?:fix|address|include))\\b',
+  '\\bnot (?:issuing|releasing|providing) (?:a )?(?:new )?(?:release|fix|patch|update)',
+  `\\b(?:fix|patch|update)(?:es|s)? (?:is|are|for .{0,40} (?:is|are)) not (?:yet |currently |immediately )?(?:available|planned|expected)`,
+  '\\b(?:no|not|without) (?:a |an )?fix(?:es)? (?:available|planned)',
+  '\\bworking on (?:a |an |the |releasing )(?:\\w+ ){0,3}(?:fix|patch|update|release|version)',
+  '\\bsecurity support\\b.{0,60}\\b(?:discontinued|stopped|ended|terminated)',
+  '\\b(?:remains?|is|are|been|left) (?:currently |still |as yet )?(?:un|not (?:yet )?(?:been )?)(?:patched|fixed|resolved)\\b',
+  '\\bnever (?:been )?(?:patched|fixed)\\b',
+  '\\bno (?:patched|fixed|unaffected|safe|secure|non-?vulnerable) (?:\\w+ )?(?:versions?|releases?)\\b',
+  '\\bno longer (?:sells|provides? (?:security )?(?:updates|fixes|patches)|(?:\\w+ )?receiv(?:e|es|ing) (?:security )?(?:updates|fixes|support))\\b',
+  "\\bwon'?t ?fix\\b",
+  '\\b(?:has|have|did) not respond(?:ed)? to (?:requests|attempts|our|multiple|the|us|coordination)\\b',
+  '\\battempts to (?:reach|contact) .{0,60} (?:unsuccessful|failed)\\b',
+);
 
 /** The product has come to its end. Of other versions this is said everywhere; it counts only where there is no fix. */
 export const END_OF_LIFE =
-  /\bend[- ]of[- ](?:life|support|service|sale)\b|\bEOL\b|\bno longer (?:supported|maintained|sold|developed|in support)\b|\b(?:is|are|been) (?:discontinued|retired|deprecated and|out of support)\b|\b(?:has|have) reached (?:its|their|the) end\b/i;
+  /\bend[- ]of[- ](?:life|support|service|sale|maintenance)\b|\bEOL\b|\bno longer (?:being |actively |officially |under )*(?:supported|maintained|sold|developed|updated|in support|maintenance|development)\b|\b(?:is|are|been|was) (?:now |officially )?(?:discontinued|abandoned|archived|unmaintained|unsupported|retired|deprecated and (?:no longer|un|not|should)|out of support|obsolete)\b|\b(?:unmaintained|abandoned) (?:\w+ )?(?:crate|project|package|library|gem|module|plug-?in|product|software|component|extension)\b|\bnot (?:actively )?maintained\b|\b(?:has|have) reached (?:its|their|the) end\b|\bproject abandoned\b/i;
+
+/** One is promised: says that there is none so far, where none is named. */
+export const FIX_TO_COME = joined(
+  '\\buntil (?:an?|the|official) (?:\\w+ ){0,2}(?:fix|patch|update|release|version)(?:es|s)? (?:is|are|has|have|becomes?|can)\\b',
+  '\\b(?:will|may|might|to) be (?:\\w+ )?(?:fixed|addressed|patched|resolved|included|corrected) in (?:an?|the|our) (?:\\w+ )?(?:future|upcoming|next|later|subsequent|forthcoming)\\b',
+  '\\b(?:fix|patch|update|release)(?:es|s)? (?:is|are) (?:currently |still |now )?(?:being (?:prepared|developed|tested|worked)|in (?:development|progress|preparation|the works)|under (?:development|way|test)|underway|planned|pending|forthcoming)\\b',
+  '\\bwork is (?:underway|under way|ongoing|in progress)\\b',
+  '\\b(?:once|when|as soon as) (?:an?|the) (?:\\w+ )?(?:fix|patch|update) (?:is|becomes|has been) (?:made )?(?:available|released|ready)\\b',
+);

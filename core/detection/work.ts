@@ -35,7 +35,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'uninstall',
-    /\b(?:(?<!manually )uninstall(?:ed|ing)?|de-?install|decommission|disconnect(?:ed|ing)?|discontinu(?:e|ed|ing) (?:the )?us(?:e|ing|age)|(?:remov(?:e|ed|ing)|delet(?:e|ed|ing)) (?:\w+ ){0,5}(?:package|product|software|plug-?in|feature|component|extension|module|application|program|folder|driver|binary|binaries|installer|entirely|from (?:the|your|all) (?:system|network|server|host)s?)|be removed entirely|stop using (?!(?:this|that|the) (?:\w+ )?(?:option|setting|parameter))|migrat(?:e|ing) (?:away|to (?!version|\d|the (?:latest|new)|an? (?:newer|later|supported|fixed)|v\d))|(?:replace|retire) (?:the |your |all )?(?:affected )?(?:products?|devices?|hardware|appliances?))\b/i,
+    /\b(?:(?<!manually )uninstall(?:ed|ing)?|de-?install|decommission|disconnect(?:ed|ing)?|discontinu(?:e|ed|ing) (?:the )?us(?:e|ing|age)|(?:remov(?:e|ed|ing)|delet(?:e|ed|ing)) (?:\w+ ){0,5}(?:package|product|software|plug-?in|feature|component|extension|module|application|program|folder|driver|binary|binaries|installer|entirely|from (?:the|your|all) (?:system|network|server|host)s?)|be removed entirely|stop using (?!(?:this|that|the) (?:\w+ )?(?:option|setting|parameter))|migrat(?:e|ing) (?:away|to (?!version|\d|the (?:latest|new)|an? (?:newer|later|supported|fixed)|v\d))|(?:replac(?:e|ing)|retir(?:e|ing)) (?:the |your |all |any |these |their )?(?:affected |vulnerable |unsupported |old )?(?:products?|devices?|hardware|appliances?))\b/i,
   ],
   ['reinstall', /\b(?:re-?install(?:ed|ing|ation)?|re-?apply|re-?applied|recommission|re-?image|clean install)\b/i],
   [

@@ -3,7 +3,7 @@ import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
 const AFTER =
-  /\b(?:after|once|when|following|upon)\s(?:you |users? |customers? |having |a |the )?(?:have )?(?:\w+ ){0,3}(?:install|appl|upgrad|updat|patch|deploy)\w*\b.{0,160}\b(?:must|needs? to|should|have to|has to|required|necessary|run|set|enable|configure|rotate|change|delete|remove|re-?build|re-?generate|re-?create|perform|execute|make sure|ensure|be sure)\b/i;
+  /\b(?:after|once|when|following|upon)\s(?:you |users? |customers? |having |a |the )?(?:have )?(?:\w+ ){0,3}(?:install|appl|upgrad|updat|patch|deploy)\w*\b.{0,160}\b(?:must|needs? to|should|have to|has to|required|necessary|run|set|enable|configure|rotate|change|delete|remove|re-?build|re-?generate|re-?create|perform|execute|make sure|ensure|be sure)\b|\b(?:run|execute|perform|set|rebuild|re-?generate|delete|remove|purge|clear|convert|migrate|re-?scan|re-?save|re-?import|re-?apply)\b[^.;]{0,120}\b(?:once )?(?:after|following) (?:the )?(?:upgrading|updating|installing|patching|upgrade|update|installation)\b/i;
 const IN_ADDITION =
   /\bin addition to (?:the |installing|applying|this|deploying|updating|upgrading)\b.{0,160}\b(?:must|needs?|should|have to|required|necessary|recommended)\b|\b(?:additional|manual)? ?(?:configuration|database|registry) (?:changes?|updates?) (?:is|are|may be|might be|will be) (?:also )?(?:required|needed|necessary)|\brequires? (?:a |an |some )?(?:configuration|registry|database) (?:changes?|updates?)|\b(?:additional|further|extra|manual|more|following|other|special) (?:\w+ )?(?:steps?|actions?|configuration changes?|configuration|changes|measures|intervention|tasks?)\b.{0,80}\b(?:required|needed|necessary|must|should|need|to be (?:fully )?protected|recommended)\b|\b(?:requires?|need(?:s|ed)?|take|perform|complete|follow|outlined|do)\b.{0,40}\b(?:additional|further|extra|manual|more|following) (?:\w+ )?(?:steps?|actions?|configuration|changes|intervention)\b/i;
 const MANUALLY =
@@ -20,7 +20,9 @@ export const additionalStep: Rule = {
   find({ text, code, alternative, role }, { fix }) {
     if (UNDO_FIRST.test(text)) return { kinds: ['workaround-only'], verdict: 'conditional' };
     const manual = MANUALLY.test(text) && (isDirective(text) || /\byou\b/i.test(text));
-    const after = AFTER.test(text) && (isDirective(text) || /\bshould be\b/i.test(text));
+    const after =
+      AFTER.test(text) &&
+      (isDirective(text) || /\bshould be\b|[:;]\s(?:please )?(?:run|execute|set|delete|remove|change)\b/i.test(text));
     if (!manual && !after && !IN_ADDITION.test(text)) return undefined;
     if (role === 'relief' || (role === 'workaround' && fix)) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;

@@ -1,3 +1,4 @@
+import { mainClause } from '../clauses.ts';
 import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective, RELIEF, SHIELD } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
@@ -14,6 +15,9 @@ const SEPARATE =
 const SECOND_ORDER =
   /(?:\b(?:and|then)|,) (?:then |also |afterwards )?(?:set|configure|change|edit|add|enable|disable|adjust|remove|delete|restrict|create|check|review|run|rotate|replace)\b/i;
 
+/** Leave is given, nothing is asked. */
+const MAY = /^[^.;:]{0,100}\b(?:you|users|customers|administrators|sites) (?:can|could|may)\b(?! (?:need|have|be))/i;
+
 /** An instruction in a part that says what to do, whose object is more than the update. */
 export const askedWork: Rule = {
   name: 'asked-work',
@@ -28,6 +32,7 @@ export const askedWork: Rule = {
       (role === 'mitigation' && (!fix || passage.sequence || surroundings.withoutFix)) ||
       (role === 'workaround' && !fix);
     if (!open || (alternative && fix) || !isDirective(text)) return undefined;
+    if (fix && MAY.test(mainClause(text))) return undefined;
     const kinds = kindsOf(text, code);
     if (kinds.every((kind) => kind === 'no-patch')) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;

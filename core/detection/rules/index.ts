@@ -1,7 +1,10 @@
 import type { Rule } from '../rule.ts';
 import { additionalStep } from './additional-step.ts';
+import { aftercare } from './aftercare.ts';
 import { askedOther } from './asked-other.ts';
 import { askedWork } from './asked-work.ts';
+import { codeChange } from './code-change.ts';
+import { compromiseCheck } from './compromise-check.ts';
 import { faqAnswer } from './faq-answer.ts';
 import { formulas } from './formulas.ts';
 import { incompleteFix } from './incomplete-fix.ts';
@@ -9,6 +12,7 @@ import { linkedGuidance } from './linked-guidance.ts';
 import { noPatch } from './no-patch.ts';
 import { offByDefault } from './off-by-default.ts';
 import { onlyRemedy } from './only-remedy.ts';
+import { otherProduct } from './other-product.ts';
 import { providedTool } from './provided-tool.ts';
 import { toldWork } from './told-work.ts';
 
@@ -18,12 +22,16 @@ export const RULES: readonly Rule[] = [
   offByDefault,
   incompleteFix,
   additionalStep,
+  aftercare,
+  compromiseCheck,
   noPatch,
   faqAnswer,
   askedWork,
   linkedGuidance,
   providedTool,
+  otherProduct,
   toldWork,
+  codeChange,
   onlyRemedy,
   askedOther,
 ];

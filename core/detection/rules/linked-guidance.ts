@@ -16,7 +16,8 @@ const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;
 export const linkedGuidance: Rule = {
   name: 'linked-guidance',
   description: 'Points to an article for what has to be done.',
-  find({ text, question, aim, code, role }) {
+  find({ text, question, aim, code, role, alternative }, { fix }) {
+    if (alternative && fix) return undefined;
     if (role === 'workaround' || role === 'mitigation' || role === 'relief') return undefined;
     const points = POINTS.test(text);
     const asked =

@@ -1,17 +1,18 @@
-import { CONDITION } from '../force.ts';
-import { endsInReplacement } from '../kinds.ts';
+import { CONDITION, isDirective } from '../force.ts';
+import { endsInReplacement, kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
-import { END_OF_LIFE, NO_FIX } from '../updates.ts';
+import { END_OF_LIFE, FIX_TO_COME, NO_FIX } from '../updates.ts';
 
 /** There is no update, or none for some products: what is left is handwork. */
 export const noPatch: Rule = {
   name: 'no-patch',
   description: 'Says that there is no update, at least for some products.',
-  find({ text, role, question }, { fix }) {
-    if (role === 'boilerplate' || role === 'workaround' || role === 'relief') return undefined;
+  find({ text, role, question, code }, { fix }) {
+    if (role === 'boilerplate' || (role === 'workaround' && fix) || role === 'relief') return undefined;
     if (role !== 'none-available') {
       const ended = END_OF_LIFE.test(text) && (!fix || role === 'fix' || role === 'mitigation');
-      if (!NO_FIX.test(text) && !ended) return undefined;
+      const promised = !fix && FIX_TO_COME.test(text);
+      if (!NO_FIX.test(text) && !ended && !promised) return undefined;
       if (
         /\b(?:attackers?|exploit|no longer (?:needed|required|necessary)|previously|was not|were not|(?:updates?|fix|patch) (?:is|are)? ?required|standalone|separate)\b/i.test(
           text,
@@ -27,8 +28,10 @@ export const noPatch: Rule = {
       )
         return undefined;
     }
+    const asked = isDirective(text) ? kindsOf(text, code).filter((kind) => kind !== 'other') : [];
+    const kinds = ['no-patch' as const, ...(endsInReplacement(text) ? ['uninstall' as const] : []), ...asked];
     return {
-      kinds: endsInReplacement(text) ? ['no-patch', 'uninstall'] : ['no-patch'],
+      kinds: [...new Set(kinds)],
       verdict: fix || CONDITION.test(text) ? 'conditional' : 'required',
     };
   },

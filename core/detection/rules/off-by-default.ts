@@ -1,3 +1,4 @@
+import { mainClause } from '../clauses.ts';
 import { ATTACK } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
@@ -5,8 +6,9 @@ import type { Rule } from '../rule.ts';
 const OFF =
   /\b(?:(?:turned |switched )?off by default|disabled by default|not (?:enabled|active|activated|set) by default|by default.{0,60}\b(?:is|are|was) (?:not enabled|disabled|off)|(?:released|shipped|available|implemented) (?:as )?(?:disabled|opt-?in)|opt-?in feature|this key does not exist|is absent, set|does not enable|must be (?:explicitly )?enabled|disabling this fix|(?:mitigat|protect|fix)\w*.{0,60} when (?:the )?(?:new )?(?:setting|option|parameter|flag).{0,80} (?:is|are) (?:enabled|set|turned on))\b/i;
 const PROTECTION =
-  /\b(?:fix|protections?|mitigations?|solution|updates?|hardening|patch|feature|functionality|settings?|enforcement|option|checks?|change|key|validation|defen[cs]e)\b/i;
+  /\b(?:fix|protections?|mitigations?|solution|updates?|hardening|patch|feature|functionality|settings?|enforcement|option|checks?|change|key|validation|defen[cs]e|work ?-?around)\b/i;
 
+const OF_THE_FIX = /\b(?:fix|mitigation|work ?-?around|hardening|patch)\b/i;
 const VULNERABLE = /\b(?:affected|vulnerable|exploitable)\b/i;
 
 /** A protection that comes with the update, and does nothing until somebody turns it on. */
@@ -17,8 +19,9 @@ export const offByDefault: Rule = {
     if (role === 'boilerplate' || alternative || !OFF.test(text) || !PROTECTION.test(text)) return undefined;
     if (ATTACK.test(text)) return undefined;
     // What is off by default is the flaw, not the protection.
-    if (VULNERABLE.test(text)) return undefined;
-    if (role === 'background' && (VULNERABLE.test(after) || VULNERABLE.test(before))) return undefined;
+    if (VULNERABLE.test(mainClause(text))) return undefined;
+    if (role === 'background' && !OF_THE_FIX.test(text) && (VULNERABLE.test(after) || VULNERABLE.test(before)))
+      return undefined;
     const kinds = kindsOf(text, code).filter((kind) => kind !== 'configuration');
     return {
       kinds: [...new Set([...kinds, 'enable-protection' as const])].slice(0, 3),

@@ -34,13 +34,19 @@ export const toldWork: Rule = {
     if (!told || (describes && !ADDRESSED.test(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const kinds = kindsOf(text, code).filter(
-      (kind) => TELLING.has(kind) || (kind === 'configuration' && (!PLAIN_UPDATE.test(text) || SETS.test(text))),
+      (kind) =>
+        TELLING.has(kind) ||
+        (kind === 'firmware' && BELOW.test(text)) ||
+        (kind === 'configuration' && (!PLAIN_UPDATE.test(text) || SETS.test(text))),
     );
     if (kinds.length === 0) return undefined;
     return { kinds, verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required' };
   },
 };
 
+/** Firmware of the machine that the product runs on. */
+const BELOW =
+  /\b(?:microcode|BIOS|UEFI|(?:hardware|device|system|board|server|computer|motherboard) (?:vendor|manufacturer|maker)|OEM)\b/i;
 /** What has to be done is not the updating, though that is spoken of. */
 const SETS =
   /\b(?:must|needs? to|ha(?:ve|s) to|should) (?:\w+ )?(?:set|configure|edit|add|change|adjust|modify|disable|enable|review|remove|be (?:reviewed|changed|adjusted|set|edited|configured))\b/i;

@@ -1,0 +1,37 @@
+import { mainClause } from '../clauses.ts';
+import { ATTACK, CONDITION, DENIAL, isDirective, RELIEF } from '../force.ts';
+import { kindsOf } from '../kinds.ts';
+import type { Rule } from '../rule.ts';
+
+const SECRET =
+  '(?:passwords?|passphrases?|credentials?|keys?(?! ?board)|keyrings?|tokens?|secrets?|certificates?|cookies?|key ?pairs?|pins?\\b|seeds?\\b|sessions?)';
+/** What may have leaked is replaced; no update does that. */
+const ROTATES = new RegExp(
+  `\\b(?:rotat|revok|re-?generat|re-?issu|re-?key|re-?creat|re-?enroll?|invalidat|renew|expir|replac|chang|reset|terminat|roll(?:ing)? over|generat(?:e|ing) (?:a )?(?:new|fresh)|creat(?:e|ing) (?:a )?new)\\w*\\b[^;:]{0,100}\\b${SECRET}|\\b${SECRET}\\b[^;:]{0,160}\\bbe (?:\\w+ ){0,2}(?:rotated|revoked|re-?generated|re-?issued|re-?keyed|re-?created|invalidated|renewed|expired|replaced|changed|reset|rolled)\\b|\\b(?:log|sign) (?:out|off) (?:all|every|of all)\\b|\\bforc\\w+ (?:all |a )?(?:\\w+ ){0,3}(?:log ?out|log ?in|password (?:reset|change))`,
+  'i',
+);
+/** What everybody is told at all times, and how a new secret is fitted with what it needs. */
+const HABIT =
+  /\b(?:default|strong|weak (?:passwords?|credentials)|unique|complex|periodic\w*|regular\w*|physical|key ?size|keyring_|expiration date)\b|\bregistry\b|\bkey vault\b/i;
+/** What the flaw may have let out or left behind is cleared up by hand, whichever way the flaw itself is closed. */
+export const aftercare: Rule = {
+  name: 'aftercare',
+  description: 'Asks to replace secrets that may have leaked.',
+  find(passage) {
+    const { text, role, code } = passage;
+    if (role === 'boilerplate' || role === 'relief' || role === 'none-available') return undefined;
+    const clause = mainClause(text);
+    if (!ROTATES.test(text) || HABIT.test(clause)) return undefined;
+    if (!isDirective(clause) && !isDirective(text)) return undefined;
+    if (passage.alternative && /\b(?:until|unable|cannot|can't|instead|alternativ|work ?-?around)/i.test(text))
+      return undefined;
+    if (DENIAL.test(clause) || RELIEF.test(clause) || ATTACK.test(clause)) return undefined;
+    const kinds = kindsOf(text, code);
+    return {
+      kinds: [...new Set(['credential-rotation' as const, ...kinds])].filter(
+        (kind) => kind !== 'configuration' && kind !== 'other',
+      ),
+      verdict: CONDITION.test(text) ? 'conditional' : 'required',
+    };
+  },
+};
