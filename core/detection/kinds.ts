@@ -22,7 +22,8 @@ export function kindsOf(sentence: string, code: readonly string[] = []): Kind[] 
   return kinds.length > 0 ? kinds : kindsIn(sentence, code);
 }
 
-function kindsIn(text: string, code: readonly string[]): Kind[] {
+function kindsIn(sentence: string, code: readonly string[]): Kind[] {
+  const text = sentence.replace(/\bhttps?:\/\/\S+/gi, ' ');
   const told = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
   if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
   const kinds = new Set<Kind>(told);
@@ -62,7 +63,11 @@ function kindsIn(text: string, code: readonly string[]): Kind[] {
 export function kindsOfAll(found: readonly { readonly kinds: readonly Kind[]; readonly rule: string }[]): Kind[] {
   const told = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? [] : kinds)));
   const linked = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? kinds : [])));
-  const says = (kind: Kind) => !FALLBACK.has(kind);
+  const checked = new Set(found.flatMap(({ kinds, rule }) => (rule === 'compromise-check' ? kinds : [])));
+  // Where there is no fix, living with it says more; a search for traces is work of its own.
+  const onlyLacks = [...told].every((kind) => FALLBACK.has(kind) || kind === 'no-patch');
+  const says = (kind: Kind) =>
+    !FALLBACK.has(kind) || checked.has(kind) || (kind === 'workaround-only' && onlyLacks && told.has('no-patch'));
   if ([...told].some(says))
     return [...told, ...[...linked].filter((kind) => says(kind) && kind !== 'configuration')].filter(says).filter(once);
   return told.size > 0

@@ -2,7 +2,8 @@ import type { Kind } from '../manual-step.ts';
 import { isDirective, RELIEF } from './force.ts';
 import type { Passage } from './passage.ts';
 
-const MACHINE = '(?:computers?|systems?|machines?|devices?|servers?|hosts?|pcs?|nodes?|operating system|windows)';
+const MACHINE =
+  '(?:computers?|systems?|machines?|devices?|servers?|hosts?|pcs?|nodes?|operating system|windows|dom0|hypervisors?|appliances?|routers?|switches|controllers?|workstations?)';
 const ANY = /re-?boot|re-?start|power[- ]cycl|re-?load/i;
 const REBOOT = new RegExp(
   `\\bre-?boot(?:ed|ing|s)?\\b|\\bre-?start(?:ed|ing)?\\b (?:of )?(?:the |your |all |each |every |any )?(?:affected )?(?:\\w+ )?${MACHINE}\\b|\\b${MACHINE}\\b.{0,40}\\b(?:must|needs?|should|has|have|requires?)\\b.{0,20}\\bre-?start|\\brestart cycle\\b|\\b(?:update|patch|fix)\\b.{0,30}\\brequires? a restart`,

@@ -1,4 +1,4 @@
-import { ATTACK, CONDITION, DENIAL, HYGIENE, IMPERATIVE, isDirective, RELIEF } from '../force.ts';
+import { ATTACK, DENIAL, HYGIENE, IMPERATIVE, isDirective, RELIEF } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
@@ -36,6 +36,6 @@ export const additionalStep: Rule = {
       return undefined;
     const kinds = kindsOf(text, code);
     if (kinds.length === 0 && /\b(?:re-?boot|restart)/i.test(text)) return undefined;
-    return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'required' };
   },
 };

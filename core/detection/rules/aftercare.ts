@@ -1,5 +1,5 @@
 import { mainClause } from '../clauses.ts';
-import { ATTACK, CONDITION, DENIAL, isDirective, RELIEF } from '../force.ts';
+import { ATTACK, DENIAL, isDirective, RELIEF } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +12,9 @@ const ROTATES = new RegExp(
 );
 /** What everybody is told at all times, and how a new secret is fitted with what it needs. */
 const HABIT =
-  /\b(?:default|strong|weak (?:passwords?|credentials)|unique|complex|periodic\w*|regular\w*|physical|key ?size|keyring_|expiration date)\b|\bregistry\b|\bkey vault\b/i;
+  /\b(?:default|strong|weak (?:passwords?|credentials)|unique|complex|periodic\w*|regular\w*|physical|key ?size|initial|using the key|keyring_|expiration date)\b|\bregistry\b|\bkey vault\b/i;
+const READS = /^\W*(?:to learn|for (?:more|further|additional)|see\b|(?:please )?(?:see|refer))/i;
+
 /** What the flaw may have let out or left behind is cleared up by hand, whichever way the flaw itself is closed. */
 export const aftercare: Rule = {
   name: 'aftercare',
@@ -21,7 +23,7 @@ export const aftercare: Rule = {
     const { text, role, code } = passage;
     if (role === 'boilerplate' || role === 'relief' || role === 'none-available') return undefined;
     const clause = mainClause(text);
-    if (!ROTATES.test(text) || HABIT.test(clause)) return undefined;
+    if (!ROTATES.test(text) || HABIT.test(clause) || READS.test(text)) return undefined;
     if (!isDirective(clause) && !isDirective(text)) return undefined;
     if (passage.alternative && /\b(?:until|unable|cannot|can't|instead|alternativ|work ?-?around)/i.test(text))
       return undefined;
@@ -31,7 +33,7 @@ export const aftercare: Rule = {
       kinds: [...new Set(['credential-rotation' as const, ...kinds])].filter(
         (kind) => kind !== 'configuration' && kind !== 'other',
       ),
-      verdict: CONDITION.test(text) ? 'conditional' : 'required',
+      verdict: 'required',
     };
   },
 };

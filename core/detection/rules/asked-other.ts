@@ -1,4 +1,4 @@
-import { ATTACK, CONDITION, DENIAL, HYGIENE, IMPERATIVE, RELIEF, SHIELD, TOLD } from '../force.ts';
+import { ATTACK, DENIAL, HYGIENE, IMPERATIVE, RELIEF, SHIELD, TOLD } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -13,9 +13,10 @@ export const askedOther: Rule = {
   find({ text, role, alternative }, { fix }) {
     if (role !== 'fix' || (alternative && fix) || /:$/.test(text)) return undefined;
     if (!TOLD.test(text) && !IMPERATIVE.test(text)) return undefined;
+    if (fix && /^[^.;:]{0,60}\byou (?:can|could|may)\b/i.test(text)) return undefined;
     if (PLAIN_UPDATE.test(text) || NOT_WORK.test(text)) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text) || (fix && SHIELD.test(text)))
       return undefined;
-    return { kinds: ['other'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    return { kinds: ['other'], verdict: 'required' };
   },
 };

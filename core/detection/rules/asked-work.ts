@@ -1,14 +1,18 @@
 import { mainClause } from '../clauses.ts';
-import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective, RELIEF, SHIELD } from '../force.ts';
+import { ATTACK, DENIAL, HYGIENE, isDirective, RELIEF, SHIELD } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
 /** Kinds that a sentence about getting the update names in passing. */
 const WEAK = new Set(['configuration', 'other', 'prerequisite', 'firmware', 'third-party-update']);
+/** What is often offered and not asked. */
+const LEFT_OPEN = new Set([...WEAK, 'uninstall', 'enable-protection']);
 /** Not the product's own firmware, but what stands beside it. */
 const OTHER_FIRMWARE =
   /\b(?:microcode|BIOS|UEFI|also|and software|your (?:device|hardware)|device manufacturer|OEM)\b/i;
+/** The update of a device that is nothing but its firmware. */
+const OWN_FIRMWARE = /^\W*(?:please )?(?:update|upgrade) (?:the )?(?:bios|uefi|firmware) to (?:version )?[a-z]?\d/i;
 const SEPARATE =
   /\b(?:manual(?:ly)?|separate(?:ly)?|auto-?updat\w+|automatic updates?|also|both|as well|back ?up|update requires|must have|your (?:operating system|distribution|hardware|browser|device vendor))\b/i;
 /** "Upgrade and set …": the second order is the work. */
@@ -32,9 +36,9 @@ export const askedWork: Rule = {
       (role === 'mitigation' && (!fix || passage.sequence || surroundings.withoutFix)) ||
       (role === 'workaround' && !fix);
     if (!open || (alternative && fix) || !isDirective(text)) return undefined;
-    if (fix && MAY.test(mainClause(text))) return undefined;
     const kinds = kindsOf(text, code);
     if (kinds.every((kind) => kind === 'no-patch')) return undefined;
+    if (fix && kinds.every((kind) => LEFT_OPEN.has(kind)) && MAY.test(mainClause(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
     const vague = kinds.every((kind) => WEAK.has(kind));
     if (role === 'faq') {
@@ -44,6 +48,7 @@ export const askedWork: Rule = {
       if (aim === 'getting' && !kinds.includes('firmware') && !SEPARATE.test(text) && !SECOND_ORDER.test(text))
         return undefined;
     }
+    if (fix && OWN_FIRMWARE.test(text)) return undefined;
     if (
       PLAIN_UPDATE.test(text) &&
       vague &&
@@ -60,7 +65,7 @@ export const askedWork: Rule = {
     if (version && /\bservice packs?\b|\bSP\d/i.test(text)) return undefined;
     return {
       kinds,
-      verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required',
+      verdict: fix && kinds[0] === 'third-party-update' ? 'conditional' : 'required',
     };
   },
 };

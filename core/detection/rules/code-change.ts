@@ -1,5 +1,5 @@
 import { mainClause } from '../clauses.ts';
-import { ATTACK, CONDITION, IMPERATIVE, TOLD } from '../force.ts';
+import { ATTACK, IMPERATIVE, TOLD } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 /** Those who write or build the software that uses the product. */
@@ -29,6 +29,6 @@ export const codeChange: Rule = {
     if (!named || !CHANGE.test(clause) || NEVER.test(text) || ATTACK.test(clause)) return undefined;
     if (!WRITERS.test(text) && !(TOLD.test(text) && /\w\(\)|\w::\w|\busage of\b/.test(clause))) return undefined;
     if (UPDATES_ONLY.test(clause)) return undefined;
-    return { kinds: ['rebuild-app'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    return { kinds: ['rebuild-app'], verdict: 'required' };
   },
 };

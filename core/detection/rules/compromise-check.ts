@@ -12,7 +12,10 @@ const CHECKS = new RegExp(`\\b${LOOK}\\b[^;]{0,120}\\b${TRACES}`, 'i');
 const AFFECTED =
   /\b(?:whether|if) (?:you|your|the|a|this|any)\b[^,;]{0,60}\b(?:affected|vulnerable|version|installed|running)\b/i;
 const NOT_LOOKING =
-  /\b(?:code review|log ?level|logging|change ?log|debug log is|best practice|regularly|periodically|in general|report(?:ing)? )/i;
+  /\b(?:code review|log ?level|logging|change ?log|debug log is|best practice|regularly|periodically|routinely|continuously|network traffic|traffic|in general|report(?:ing)? |^\W*for (?:more|further|additional) )/i;
+
+/** "To find out whether …, search the logs". */
+const HOW = /^\W*(?:in order )?to (?:check|find out|determine|verify|see|detect|identify)\b/i;
 
 /** Asked of those who may have been hit. */
 const SOME =
@@ -26,7 +29,7 @@ export const compromiseCheck: Rule = {
     if (role === 'boilerplate' || role === 'relief') return undefined;
     if (!CHECKS.test(text) || AFFECTED.test(text) || NOT_LOOKING.test(text)) return undefined;
     const clause = mainClause(text);
-    if (!isDirective(clause) && !isDirective(text)) return undefined;
+    if (!isDirective(clause) && !isDirective(text) && !HOW.test(text)) return undefined;
     if (DENIAL.test(clause) || /\battackers? (?:can|could|may|might)\b/i.test(clause)) return undefined;
     const kinds = kindsOf(text, code).filter((kind) => kind !== 'configuration' && kind !== 'permissions');
     return {

@@ -1,10 +1,11 @@
 import type { Kind } from '../../manual-step.ts';
-import { ATTACK, CONDITION, DENIAL, HYGIENE, isDirective } from '../force.ts';
+import { ATTACK, DENIAL, HYGIENE, isDirective } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
 const YES = /^\W*(?:yes|possibly)\b/i;
+const POINTS = /^\W*(?:yes|possibly)\W+(?:please )?(?:see|refer to|consult|review|follow|read)\b/i;
 /** Only some customers, and they must do it themselves. */
 const SOME_MUST =
   /\b(?:only (?:customers|users)|(?:customers?|users?|those|anyone|deployments) (?:who|using|with|that|whose|without))\b.{0,120}\b(?:must|need to|have to|should|are required to)\b/i;
@@ -40,14 +41,15 @@ export const faqAnswer: Rule = {
       return yes || isDirective(text)
         ? {
             kinds: kinds.length > 0 && kinds[0] !== 'configuration' ? kinds : ['install-order'],
-            verdict: CONDITION.test(text) ? 'conditional' : 'required',
+            verdict: 'required',
           }
         : undefined;
-    if (yes && !/\b(?:available|affected)\b/i.test(question))
-      return {
-        kinds: kinds.length > 0 ? kinds : ['other'],
-        verdict: CONDITION.test(text) ? 'conditional' : 'required',
-      };
+    if (yes && !/\b(?:available|affected)\b/i.test(question)) {
+      // The steps stand in an article.
+      const points = POINTS.test(text);
+      const fallback: Kind = points ? 'configuration' : 'other';
+      return { kinds: kinds.length > 0 ? kinds : [fallback], verdict: points ? 'conditional' : 'required' };
+    }
     if (!isDirective(text)) return undefined;
     // Whoever updates this by hand does handwork; "update to 2.1" alone is none.
     const some = SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);

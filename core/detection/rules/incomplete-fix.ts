@@ -1,4 +1,4 @@
-import { ATTACK, CONDITION, DENIAL } from '../force.ts';
+import { ATTACK, DENIAL, isDirective } from '../force.ts';
 import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
@@ -21,7 +21,7 @@ export const incompleteFix: Rule = {
     if (DENIAL.test(text.replace(INCOMPLETE, ' ')) || ATTACK.test(text)) return undefined;
     if (/\bnot require/i.test(text)) return undefined;
     if (!/\b(?:updat|patch|fix|install|protect|mitigat|secure|upgrad|existing)/i.test(text)) return undefined;
-    const kinds = kindsOf(text, code);
-    return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    const kinds = kindsOf(text, code).filter((kind) => kind !== 'enable-protection' || isDirective(text));
+    return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'required' };
   },
 };

@@ -21,6 +21,7 @@ export const RULES: readonly Rule[] = [
   formulas,
   offByDefault,
   incompleteFix,
+  codeChange,
   additionalStep,
   aftercare,
   compromiseCheck,
@@ -31,7 +32,6 @@ export const RULES: readonly Rule[] = [
   providedTool,
   otherProduct,
   toldWork,
-  codeChange,
   onlyRemedy,
   askedOther,
 ];

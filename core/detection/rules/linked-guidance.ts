@@ -28,7 +28,9 @@ export const linkedGuidance: Rule = {
     if (!asked && !CHANGES.test(text)) return undefined;
     if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity|contact|notifications)\b/i.test(text))
       return undefined;
-    const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter((kind) => kind !== 'per-host-script');
+    const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter(
+      (kind) => kind !== 'per-host-script' && kind !== 'credential-rotation',
+    );
     if (PHASED.test(`${question ?? ''} ${text}`))
       return { kinds: ['configuration', 'enable-protection'], verdict: 'conditional' };
     return { kinds: kinds.length > 0 ? kinds : ['configuration'], verdict: 'conditional' };

@@ -1,7 +1,14 @@
-import { CONDITION, isDirective } from '../force.ts';
+import type { Kind } from '../../manual-step.ts';
+import { isDirective } from '../force.ts';
 import { endsInReplacement, kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
-import { END_OF_LIFE, FIX_TO_COME, NO_FIX } from '../updates.ts';
+import { END_OF_LIFE, FIX_TO_COME, NO_FIX, PLAIN_UPDATE } from '../updates.ts';
+
+/** What the same sentence asks for in its place. */
+function workIn(text: string, code: readonly string[]): Kind[] {
+  const kinds = kindsOf(text, code).filter((kind) => kind !== 'other' && kind !== 'no-patch');
+  return kinds.length > 0 || PLAIN_UPDATE.test(text) ? kinds : ['workaround-only'];
+}
 
 /** There is no update, or none for some products: what is left is handwork. */
 export const noPatch: Rule = {
@@ -28,11 +35,13 @@ export const noPatch: Rule = {
       )
         return undefined;
     }
-    const asked = isDirective(text) ? kindsOf(text, code).filter((kind) => kind !== 'other') : [];
+    const asked = isDirective(text) ? workIn(text, code) : [];
     const kinds = ['no-patch' as const, ...(endsInReplacement(text) ? ['uninstall' as const] : []), ...asked];
     return {
       kinds: [...new Set(kinds)],
-      verdict: fix || CONDITION.test(text) ? 'conditional' : 'required',
+      // Where there is no fix at all, its lack is everybody's.
+      verdict: fix && !endsInReplacement(text) ? 'conditional' : 'required',
+      weighed: true,
     };
   },
 };

@@ -40,7 +40,7 @@ export const toldWork: Rule = {
         (kind === 'configuration' && (!PLAIN_UPDATE.test(text) || SETS.test(text))),
     );
     if (kinds.length === 0) return undefined;
-    return { kinds, verdict: CONDITION.test(text) || kinds[0] === 'third-party-update' ? 'conditional' : 'required' };
+    return { kinds, verdict: fix && kinds[0] === 'third-party-update' ? 'conditional' : 'required' };
   },
 };
 
