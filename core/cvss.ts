@@ -1,5 +1,8 @@
-import calculator from 'ae-cvss-calculator';
+import * as library from 'ae-cvss-calculator';
 import type { Score, Severity } from './bulletin.ts';
+
+/** It is a UMD file: as an ES module its exports stand in `default`, where it is required they stand by themselves. */
+const calculator = library.default ?? library;
 
 const MAX_VECTOR = 400;
 const MAX_SCORES = 50;
