@@ -36,5 +36,5 @@ export function exploitedIn(text: string): boolean {
   const match = EXPLOITED.exec(text.slice(0, 100_000));
   if (!match) return false;
   const start = Math.max(text.lastIndexOf('. ', match.index), text.lastIndexOf('\n', match.index));
-  return !DENIED.test(text.slice(Math.max(start, match.index - 120), match.index + match[0].length));
+  return !DENIED.test(text.slice(Math.max(start, match.index - 120, 0), match.index + match[0].length));
 }
