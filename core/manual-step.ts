@@ -56,7 +56,7 @@ export interface ManualStep extends DetectedStep {
 export const VERDICTS = ['required', 'conditional', 'none', 'unjudged'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-export const UNJUDGED_REASONS = ['excerpt-only', 'language', 'timed-out', 'unreadable'] as const;
+export const UNJUDGED_REASONS = ['excerpt-only', 'language', 'timed-out', 'unreadable', 'undecided'] as const;
 export type UnjudgedReason = (typeof UNJUDGED_REASONS)[number];
 
 /** What detection says of one document. `reason` is there exactly when the verdict is `unjudged`. */

@@ -30,6 +30,7 @@ const REASONS = {
   language: 'it is in a language without rules',
   'timed-out': 'it took too long',
   unreadable: 'there is no text in it',
+  undecided: 'its publisher has not said yet who is affected',
 } as const;
 const COLOURS = { required: 'red', conditional: 'yellow', none: 'green', unjudged: 'gray' } as const;
 

@@ -30,6 +30,7 @@ const REASON_WORDS: Readonly<Record<UnjudgedReason, string>> = {
   language: 'there are no rules for its language',
   'timed-out': 'reading it took too long',
   unreadable: 'it could not be read',
+  undecided: 'its publisher has not said yet who is affected',
 };
 
 export const KIND_WORDS: Readonly<Record<Kind, string>> = {

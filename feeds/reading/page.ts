@@ -1,5 +1,6 @@
 import { load } from 'cheerio/slim';
 import { bulletinFrom } from '../bulletin-facts.ts';
+import { csafBulletin, parseCsaf } from '../formats/csaf/advisory.ts';
 import { readDocument } from '../formats/document.ts';
 import { decode } from '../formats/feed/decode.ts';
 import { ParseError } from '../formats/parse-error.ts';
@@ -13,6 +14,11 @@ const MAIN = ['main', 'article', '[role=main]', '#content', '#main', '.content',
 export async function readPage(task: ReadTask): Promise<ReadAnswer> {
   const { bytes, authenticity } = await trustedText(task.bytes, task.trust);
   const text = decode(bytes, task.contentType);
+  const csaf = parseCsaf(text);
+  if (csaf) {
+    const { bulletin, ...read } = csafBulletin(text, csaf, task);
+    return { title: bulletin.title, bulletins: [{ ...read, bulletin: { ...bulletin, authenticity } }] };
+  }
   const isHtml =
     /html/i.test(task.contentType ?? '') || /<(?:!doctype html|html|body|p|div)[\s>]/i.test(text.slice(0, 5_000));
   const page = isHtml ? mainContent(text, task.options.selector) : { html: text, title: undefined };

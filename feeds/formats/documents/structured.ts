@@ -1,30 +1,22 @@
 import { z } from 'zod';
 import type { Document } from '../../../core/document.ts';
+import { listOf, text } from '../csaf/schema.ts';
 import { DocumentBuilder } from './builder.ts';
 import { readMarkdown } from './markdown.ts';
 import { readText } from './text.ts';
 
-const Note = z.object({ category: z.string().optional(), title: z.string().optional(), text: z.string() }).loose();
-const Remediation = z
-  .object({ category: z.string(), details: z.string().default(''), product_ids: z.array(z.string()).optional() })
-  .loose();
-const Csaf = z
-  .object({
-    document: z
-      .object({ title: z.string().optional(), lang: z.string().optional(), notes: z.array(Note).default([]) })
-      .loose(),
-    vulnerabilities: z
-      .array(
-        z
-          .object({
-            notes: z.array(Note).default([]),
-            remediations: z.array(Remediation).default([]),
-          })
-          .loose(),
-      )
-      .default([]),
-  })
-  .loose();
+const Note = z.object({ category: text, title: text, text: z.string() });
+const Remediation = z.object({ category: z.string(), details: z.string().catch('').default('') });
+const Csaf = z.object({
+  document: z.object({ title: text, lang: text, notes: listOf(Note) }),
+  vulnerabilities: listOf(
+    z.object({
+      notes: listOf(Note),
+      remediations: listOf(Remediation),
+      threats: listOf(z.object({ category: z.literal('exploit_status'), details: z.string() })),
+    }),
+  ),
+});
 
 export const isCsaf = (value: unknown): boolean => Csaf.safeParse(value).success;
 
@@ -45,6 +37,7 @@ export function readCsaf(value: unknown): Document {
     for (const note of vulnerability.notes) say(note.title ?? note.category ?? 'note', note.text);
     for (const r of vulnerability.remediations)
       say(`remediation: ${r.category}`, r.details || r.category.replace(/_/g, ' '));
+    for (const { category, details } of vulnerability.threats) say(`threat: ${category}`, details);
   }
   return { ...builder.build(), ...(document.lang && { language: document.lang.slice(0, 2).toLowerCase() }) };
 }
