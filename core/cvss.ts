@@ -64,8 +64,8 @@ export function scoresIn(text: string): Score[] {
   return distinctScores([...vectors]);
 }
 
-/** Of those that can be read, each once. */
-function distinctScores(vectors: readonly string[]): Score[] {
+/** The scores of those that can be read, each once. */
+export function distinctScores(vectors: readonly string[]): Score[] {
   const scores = [...new Set(vectors)].slice(0, MAX_SCORES).flatMap((vector) => scoreOf(vector) ?? []);
   return [...new Map(scores.map((score) => [score.vector, score])).values()];
 }

@@ -1,6 +1,6 @@
 import type { Severity } from './bulletin.ts';
 import type { Kind, Verdict } from './manual-step.ts';
-import type { NewSource, SourceKind, SourceOptions } from './source.ts';
+import type { FetchedKind, NewSource, SourceOptions } from './source.ts';
 
 export interface PreviewItem {
   readonly id: string;
@@ -15,6 +15,8 @@ export interface PreviewItem {
 /** What a source would give, without recording anything. */
 export interface SourcePreview {
   readonly title?: string;
+  /** Who publishes there, where the format has only one. */
+  readonly publisher?: string;
   /** Newest first, at most 25. */
   readonly items: readonly PreviewItem[];
   readonly total: number;
@@ -23,7 +25,7 @@ export interface SourcePreview {
 }
 
 export interface SourceCandidate {
-  readonly kind: Exclude<SourceKind, 'hand'>;
+  readonly kind: FetchedKind;
   readonly url: string;
   readonly publisher: string;
   readonly options: SourceOptions;

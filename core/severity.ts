@@ -7,6 +7,10 @@ const WORDS: readonly (readonly [RegExp, Severity])[] = [
   [/^(?:moderate|medium|mittel|moyenne?|media|警告)/i, 'medium'],
   [/^(?:low|minor|negligible|niedrig|gering|faible|baja|注意)/i, 'low'],
 ];
+/** The severity that a publisher's word for it means; `unknown` for other words. */
+export const severityOfWord = (word: string): Severity =>
+  WORDS.find(([pattern]) => pattern.test(word.trim()))?.[1] ?? 'unknown';
+
 const LABELLED =
   /\b(?:aggregate severity rating|maximum severity(?: rating)?|overall severity|severity(?: rating| level)?|security impact|priority|urgency|risk|rated as having a security impact of|threat)\b\s*(?:of|is|:|=|-|\|)?\s*\**\s*([A-Za-zéí]{3,10})\b/gi;
 /** The version in front of a vector is no score. */
@@ -15,8 +19,7 @@ const SCORE = /\bCVSS(?![:#]?\d(?:\.\d)?[/#])(?:\s?v?[234](?:\.\d)?)?[^.\n]{0,60
 /** The worst severity that a text states of itself: labelled words first, then its CVSS vectors, then scores in figures. */
 export function severityIn(text: string, scores: readonly Score[] = []): Severity {
   const read = text.slice(0, 100_000);
-  const words = [...read.matchAll(LABELLED)].map((m) => WORDS.find(([pattern]) => pattern.test(m[1] ?? ''))?.[1]);
-  const stated = worst(words.filter((w) => w !== undefined));
+  const stated = worst([...read.matchAll(LABELLED)].map((m) => severityOfWord(m[1] ?? '')));
   if (stated !== 'unknown') return stated;
   const scored = worst(scores.map(severityOfScore));
   if (scored !== 'unknown') return scored;

@@ -1,6 +1,10 @@
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
-export const SOURCE_KINDS = ['rss', 'page', 'hand'] as const;
+export const SOURCE_KINDS = ['rss', 'page', 'cvrf', 'hand'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** The kinds that are read from an address. */
+export const FETCHED_KINDS = SOURCE_KINDS.filter((kind) => kind !== 'hand');
+export type FetchedKind = Exclude<SourceKind, 'hand'>;
 
 export interface SourceOptions {
   /** Follow each item to its own page, because the feed carries only an excerpt. */
@@ -56,5 +60,5 @@ export type NewSource = Pick<
  */
 export function sourceRank(kind: SourceKind, extent: 'full' | 'excerpt', own = true): number {
   if (extent === 'excerpt') return 1;
-  return kind === 'page' && own ? 3 : 2;
+  return (kind === 'page' || kind === 'cvrf') && own ? 3 : 2;
 }

@@ -40,6 +40,8 @@ export interface KindTools {
 export interface Fetched {
   readonly outcome: 'ok' | 'not-modified';
   readonly title?: string;
+  /** Who publishes there, where the format has only one. */
+  readonly publisher?: string;
   readonly bulletins: readonly ReadBulletin[];
   /** Some of it waits: the next poll asks for everything again, without `etag` and `lastModified`. */
   readonly unfinished?: boolean;

@@ -35,6 +35,16 @@ export interface ReadTask {
 export interface ReadAnswer {
   readonly title?: string;
   readonly bulletins: readonly ReadBulletin[];
+  /** Where the bulletins stand, when the answer is only a list of documents. */
+  readonly documents?: readonly ListedDocument[];
   /** What is wrong in Handfix itself about an item that is `unreadable` for it: for the log. */
   readonly faults?: readonly string[];
+}
+
+export interface ListedDocument {
+  readonly id: string;
+  readonly url: string;
+  readonly published?: number;
+  /** The list's own word for the state that the document is in: another one means that it has changed. */
+  readonly state: string;
 }

@@ -51,16 +51,17 @@ export class Reader {
 
   /**
    * Throws `ParseError`; `timed-out` when even without judging it took too long. An item of a feed at which a worker was
-   * stuck stays `unjudged`, and the others are read again without it.
+   * stuck stays `unjudged`, and the others are read again without it. `atLeastMs`: the kind's documents are large.
    */
-  async read(reading: ReadingName, task: ReadTask): Promise<ReadAnswer> {
+  async read(reading: ReadingName, task: ReadTask, atLeastMs = 0): Promise<ReadAnswer> {
+    const timeoutMs = Math.max(this.#timeoutMs, atLeastMs);
     const stuck: number[] = [];
     for (;;) {
       const progress = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
       const isLast = stuck.length >= MAX_STUCK;
       const skipped = { ...(stuck.length > 0 && { unjudged: isLast ? ('all' as const) : stuck }) };
       try {
-        return await this.#run<ReadAnswer>('read', { reading, task: { ...task, progress, ...skipped } });
+        return await this.#run<ReadAnswer>('read', { reading, task: { ...task, progress, ...skipped } }, timeoutMs);
       } catch (error) {
         if (!(error instanceof ParseError) || error.code !== 'timed-out' || isLast) throw error;
         const place = progress[0] ?? -1;
@@ -74,7 +75,7 @@ export class Reader {
   /** What takes too long is unjudged. Throws `ParseError`. */
   async judge(task: FileTask): Promise<JudgedFile> {
     try {
-      return await this.#run<JudgedFile>('judge', task);
+      return await this.#run<JudgedFile>('judge', task, this.#timeoutMs);
     } catch (error) {
       if (error instanceof ParseError && error.code === 'timed-out') return { judgement: notJudged('timed-out') };
       throw error;
@@ -85,15 +86,15 @@ export class Reader {
     await this.#pool.destroy();
   }
 
-  async #run<T>(name: 'read' | 'judge', work: WorkerTask | FileTask): Promise<T> {
+  async #run<T>(name: 'read' | 'judge', work: WorkerTask | FileTask, timeoutMs: number): Promise<T> {
     await this.#slot();
     const timeout = new AbortController();
     const abortAfter = (ms: number) => setTimeout(() => timeout.abort(), ms);
-    let timer = abortAfter(START_MS + this.#timeoutMs);
+    let timer = abortAfter(START_MS + timeoutMs);
     const { port1: begun, port2: begins } = new MessageChannel();
     begun.once('message', () => {
       clearTimeout(timer);
-      timer = abortAfter(this.#timeoutMs);
+      timer = abortAfter(timeoutMs);
     });
     try {
       const options = { name, signal: timeout.signal, transferList: [begins] };
@@ -102,7 +103,7 @@ export class Reader {
       return answer.answer;
     } catch (error) {
       if (timeout.signal.aborted)
-        throw new ParseError('timed-out', `reading it took longer than ${this.#timeoutMs / 1_000} s`, { cause: error });
+        throw new ParseError('timed-out', `reading it took longer than ${timeoutMs / 1_000} s`, { cause: error });
       if (
         error instanceof Error &&
         /out of memory|ERR_WORKER_OUT_OF_MEMORY/i.test(`${error.message} ${'code' in error ? error.code : ''}`)

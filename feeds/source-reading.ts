@@ -48,6 +48,7 @@ export class SourceReading implements Reading {
     const newest = [...answer.bulletins].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
     return {
       ...(answer.title !== undefined && { title: answer.title }),
+      ...(answer.publisher !== undefined && { publisher: answer.publisher }),
       total: answer.bulletins.length,
       items: newest.slice(0, PREVIEW_ITEMS).map(({ bulletin, judgement }) => ({
         id: bulletin.id,

@@ -1,4 +1,4 @@
-import type { NewSource, Source, SourceOptions } from '../../core/source.ts';
+import { FETCHED_KINDS, type FetchedKind, type NewSource, type Source, type SourceOptions } from '../../core/source.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer, think } from '../answer.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
@@ -6,16 +6,14 @@ import { renderQuery } from '../lists.ts';
 import { renderPreview } from '../render/admin.ts';
 import { say } from '../render/message.ts';
 import { escapeLine, strong } from '../render/text.ts';
+import { SOURCE_KIND_CHOICES } from '../render/words.ts';
 import { choiceOf, offer } from './choices.ts';
 import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
 
 const which = text('source', 'The source', { required: true, autocomplete: true });
 const URL_OPTION = text('url', 'Address of the feed or page', { required: true, max: 500 });
 const READING = [
-  choice('kind', 'What the address is (default: a feed)', ['rss', 'page'], {
-    rss: 'A feed (RSS, Atom, JSON Feed)',
-    page: 'One bulletin’s page',
-  }),
+  choice('kind', 'What the address is (default: a feed)', FETCHED_KINDS, SOURCE_KIND_CHOICES),
   yesNo('follow-pages', 'Follow each item to its page, because the feed has only excerpts'),
   text('selector', 'CSS selector of a page’s main content'),
   text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
@@ -123,10 +121,11 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
   context.reading.validate(draft);
   await think(interaction);
   const preview = await context.reading.preview(candidate);
+  const publisher = options.getString('publisher') ?? preview.publisher ?? candidate.publisher;
   const name = options.getString('name') ?? (preview.title ? preview.title.slice(0, 80) : candidate.publisher);
   const now = context.clock.now();
   const id = await context.db.transaction(async (tables) => {
-    const added = await tables.sources.add({ ...draft, name }, { now, by: caller.actor });
+    const added = await tables.sources.add({ ...draft, name, publisher }, { now, by: caller.actor });
     if (added !== undefined)
       await tables.audit.record({
         teamId: caller.team.id,
@@ -159,8 +158,8 @@ async function mayChange(context: BotContext, caller: Caller, found: Source): Pr
     throw new UserError('This source is read for several servers: only who runs Handfix can change it.');
 }
 
-const kindIn = (options: Interaction['options']): 'rss' | 'page' =>
-  options.getString('kind') === 'page' ? 'page' : 'rss';
+const kindIn = (options: Interaction['options']): FetchedKind =>
+  FETCHED_KINDS.find((kind) => kind === options.getString('kind')) ?? 'rss';
 
 function optionsIn(options: Interaction['options']): SourceOptions {
   const selector = options.getString('selector');

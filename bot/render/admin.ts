@@ -5,7 +5,7 @@ import type { Team } from '../../core/team.ts';
 import { pageButtons } from './lists.ts';
 import { buttons, COLOUR, message, type RenderedMessage, separator, TEXT_LIMIT, text } from './message.ts';
 import { cut, escapeLine, fitLines, link, oneLine, plural, strong, when } from './text.ts';
-import { KIND_WORDS, SEVERITY_MARKS, SEVERITY_WORDS, VERDICT_WORDS } from './words.ts';
+import { KIND_WORDS, SEVERITY_MARKS, SEVERITY_WORDS, SOURCE_KIND_WORDS, VERDICT_WORDS } from './words.ts';
 
 const SOURCES_PER_PAGE = 8;
 const WATCHES_PER_PAGE = 8;
@@ -46,7 +46,7 @@ function sourceLines(source: Source): string {
     source.state === 'paused' ? '⏸️' : source.failures > 0 ? '⚠️' : source.lastSuccessAt === undefined ? '🕓' : '✅';
   const facts = [
     escapeLine(source.publisher, 60),
-    source.kind === 'page' ? 'page' : 'feed',
+    SOURCE_KIND_WORDS[source.kind],
     ...(source.teamId === undefined ? [] : ['only this server']),
     source.lastSuccessAt === undefined ? 'never read yet' : `read ${when(source.lastSuccessAt)}`,
     ...(source.state === 'active'

@@ -1,5 +1,6 @@
 import type { Severity } from '../../core/bulletin.ts';
 import type { Kind, UnjudgedReason, Verdict } from '../../core/manual-step.ts';
+import type { SourceKind } from '../../core/source.ts';
 
 /** What people read for the closed lists of the core. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
@@ -61,3 +62,18 @@ export function verdictLine(verdict: Verdict, reason?: UnjudgedReason): string {
     ? `${VERDICT_WORDS.unjudged}: ${REASON_WORDS[reason]}`
     : VERDICT_WORDS[verdict];
 }
+
+/** What a source's address is, in a word or two. */
+export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
+  rss: 'feed',
+  page: 'page',
+  cvrf: 'CVRF',
+  hand: 'given by hand',
+};
+
+/** The same, to choose from. */
+export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, string>> = {
+  rss: 'A feed (RSS, Atom, JSON Feed)',
+  page: 'One bulletin’s page',
+  cvrf: 'Microsoft’s monthly updates, or another CVRF document',
+};

@@ -1,4 +1,6 @@
 import type { Document } from '../../core/document.ts';
+import { isCvrfJson, readCvrfJson } from './cvrf/json.ts';
+import { cvrfDocument, readCvrf } from './documents/cvrf.ts';
 import { readHtml } from './documents/html.ts';
 import { languageOf } from './documents/language.ts';
 import { readAsciiDoc, readClearSigned, readRst } from './documents/line-markup.ts';
@@ -6,7 +8,7 @@ import { readMarkdown } from './documents/markdown.ts';
 import { isCsaf, isKev, isOsv, readCsaf, readKev, readOsv } from './documents/structured.ts';
 import { readText } from './documents/text.ts';
 import { readTree, readYaml } from './documents/tree.ts';
-import { readCvrf, readXml } from './documents/xml.ts';
+import { readXml } from './documents/xml.ts';
 import { ParseError } from './parse-error.ts';
 
 export const FORMATS = [
@@ -106,7 +108,7 @@ function readAs(text: string, format: Exclude<Format, 'auto'> | 'json'): Documen
     case 'yaml':
       return readYaml(text);
     case 'cvrf':
-      return readCvrf(text);
+      return text.trimStart().startsWith('{') ? cvrfDocument(readCvrfJson(JSON.parse(text))) : readCvrf(text);
     case 'xml':
       return readXml(text);
     case 'csaf':
@@ -122,6 +124,7 @@ function readAs(text: string, format: Exclude<Format, 'auto'> | 'json'): Documen
 
 function readJson(value: unknown): Document {
   if (isCsaf(value)) return readCsaf(value);
+  if (isCvrfJson(value)) return cvrfDocument(readCvrfJson(value));
   if (isKev(value)) return readKev(value);
   return isOsv(value) ? readOsv(value) : readTree(value);
 }

@@ -1,4 +1,5 @@
 import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
+import { readCvrfBulletins } from './cvrf.ts';
 import { readFeed } from './feed.ts';
 import { readPage } from './page.ts';
 
@@ -6,6 +7,7 @@ import { readPage } from './page.ts';
 export const READINGS = {
   feed: readFeed,
   page: readPage,
+  cvrf: readCvrfBulletins,
 } as const satisfies Readonly<Record<string, (task: ReadTask) => ReadAnswer | Promise<ReadAnswer>>>;
 
 export type ReadingName = keyof typeof READINGS;

@@ -4,7 +4,7 @@ import { DocumentBuilder } from './builder.ts';
 import { readHtml } from './html.ts';
 import { readText } from './text.ts';
 
-interface Node {
+export interface XmlNode {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   text: string;
@@ -13,8 +13,12 @@ interface Node {
 const MAX_DEPTH = 200;
 
 /** Calls back at the end of each element with its own text; deeper than 200 levels, text belongs to the ancestor. */
-function walkXml(xml: string, end: (node: Node, path: readonly Node[]) => void, begin?: (node: Node) => void): void {
-  const stack: Node[] = [];
+export function walkXml(
+  xml: string,
+  end: (node: XmlNode, path: readonly XmlNode[]) => void,
+  begin?: (node: XmlNode) => void,
+): void {
+  const stack: XmlNode[] = [];
   let beyond = 0;
   const parser = new Parser(
     {
@@ -48,41 +52,9 @@ function walkXml(xml: string, end: (node: Node, path: readonly Node[]) => void, 
 const looksHtml = (text: string): boolean =>
   /<\/?(?:p|br|a|strong|b|ul|ol|li|div|h\d|table|code|em|pre)\b[^>]{0,500}>/i.test(text);
 
-function readMixed(text: string): Document {
+/** HTML where it looks like it, else plain text. */
+export function readMixed(text: string): Document {
   return looksHtml(text) ? readHtml(text) : readText(text);
-}
-
-/** CVRF 1.1 and 1.2, whole documents or one vulnerability: notes under their titles, remediations under their type. */
-export function readCvrf(xml: string): Document {
-  const builder = new DocumentBuilder();
-  const said = new Set<string>();
-  let description = '';
-  walkXml(xml, (node, path) => {
-    const text = node.text.trim();
-    if (node.name === 'Title' && path.at(-1)?.name === 'Vulnerability') builder.title = text;
-    else if (node.name === 'DocumentTitle') builder.title ??= text;
-    else if (node.name === 'Note' && text !== '') {
-      const title = node.attributes.Title ?? node.attributes.Type ?? 'Note';
-      builder.heading(2, title);
-      if (text.length > 3) builder.append(readMixed(text));
-    } else if (node.name === 'Description' && path.at(-1)?.name === 'Remediation') description = text;
-    else if (node.name === 'Remediation') {
-      const type = (node.attributes.Type ?? 'Remediation').toLowerCase().replace(/ /g, '_');
-      if (type === 'vendor_fix' && description !== '') builder.field('fixed', description);
-      const isLabel = description.split(/\s+/).length < 4;
-      if (!isLabel && !said.has(description)) {
-        said.add(description);
-        builder.heading(2, `remediation: ${type}`);
-        builder.append(readMixed(description));
-      }
-      description = '';
-    } else if (node.name === 'RestartRequired' && text !== '' && !said.has(`restart ${text}`)) {
-      said.add(`restart ${text}`);
-      builder.heading(2, 'RestartRequired');
-      builder.paragraph(text);
-    }
-  });
-  return builder.build();
 }
 
 const SILENT = new Set(
