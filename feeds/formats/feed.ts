@@ -6,6 +6,7 @@ import { defined, type FeedItem, itemOf, linkOf, titleOf } from './feed/items.ts
 import { readJsonFeed } from './feed/json-feed.ts';
 import { resolve } from './feed/links.ts';
 import { child, elements, type XmlNode } from './feed/node.ts';
+import { authorOf } from './feed/persons.ts';
 import { notAFeed, recognise } from './feed/recognise.ts';
 import { repair } from './feed/repair.ts';
 import { readTree } from './feed/tree.ts';
@@ -75,9 +76,14 @@ function isFeed(root: XmlNode): boolean {
 }
 
 function feedOf(root: XmlNode, document: string): Feed {
-  if (localName(root) === 'entry') return { items: [itemOf(root, true, document)] };
+  if (localName(root) === 'entry') return { items: [itemOf(root, { isAtom: true, document })] };
   const isAtom = localName(root) === 'feed';
   const channel = child(root, 'channel') ?? root;
+  const link = linkOf(channel, isAtom, document);
+  const surroundings = {
+    document: isAtom || link === undefined || hostOf(link) === hostOf(document) ? document : link,
+    author: isAtom ? authorOf(channel) : undefined,
+  };
   const own = channel === root ? [root] : [...elements(root).filter((node) => node.key === 'channel'), root];
   const items = own
     .flatMap((node) => elements(node))
@@ -85,10 +91,14 @@ function feedOf(root: XmlNode, document: string): Feed {
     .filter((node) => node.key === 'item' || node.key === 'entry');
   return defined<Feed>({
     title: plainText(titleOf(channel), isAtom),
-    link: linkOf(channel, isAtom, document),
-    items: items.slice(0, MAX_ITEMS).map((item) => itemOf(item, isAtom || item.key === 'entry', document)),
+    link,
+    items: items
+      .slice(0, MAX_ITEMS)
+      .map((item) => itemOf(item, { isAtom: isAtom || item.key === 'entry', ...surroundings })),
   });
 }
+
+const hostOf = (address: string): string | undefined => (URL.canParse(address) ? new URL(address).host : undefined);
 
 /** What an item is told apart by: its own id, else its address, else title and date. */
 export function itemIdentity(item: FeedItem): string {

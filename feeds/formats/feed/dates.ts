@@ -40,7 +40,8 @@ function numeric(text: string): string | undefined {
   const bare = text.replace(/^[\p{L}.]{2,12},? (?=\d)/u, '');
   for (const [pattern, read] of NUMERIC) {
     const found = pattern.exec(bare);
-    if (!found) continue;
+    // "Nov. 2020" is more than its year.
+    if (!found || (bare !== text && /^\d{4}$/.test(bare))) continue;
     const day = read(found.slice(1).map(Number));
     return day && assemble(day, bare.slice(found[0].length), { isEast: EAST.test(bare) });
   }
@@ -62,6 +63,8 @@ const NUMERIC: readonly (readonly [RegExp, (n: number[]) => Day | undefined])[] 
   [/^-(\d{2})-?(\d{2})$/, ([y = 0, month = 1]) => ({ year: fullYear(y), month, day: 1 })],
   [/^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?=$|[ ,T])/, ([a = 0, b = 0, y = 0]) => slashed(a, b, fullYear(y))],
   [/^(\d{1,2})[.-] ?(\d{1,2})[.-] ?(\d{4})(?=$|[ ,T])/, ([day = 0, month = 0, year = 0]) => ({ year, month, day })],
+  [/^(\d{1,2})\.(\d{1,2})\.(\d{2})(?=$|[ ,T])/, ([day = 0, month = 0, y = 0]) => ({ year: fullYear(y), month, day })],
+  [/^(\d{1,2}) (\d{1,2}) (\d{4})(?=$|[ ,T])/, ([day = 0, month = 0, year = 0]) => ({ year, month, day })],
 ];
 
 /** Month first, as in the United States, unless only day first is possible. */
@@ -99,6 +102,8 @@ function worded(text: string): string | undefined {
   const after = clockAt > month.end ? days(month.end, clockAt) : days(month.end, text.length);
   const behind = clockAt > month.end ? numbersIn(zoneText.replace(SIGNED, ' ')) : [];
   const [first, second, third] = [...before.slice(-1), ...after, ...behind];
+  if (first?.length === 4 && second === undefined && !clock)
+    return assemble({ year: Number(first), month: month.month, day: 1 }, '');
   if (first === undefined || second === undefined) return undefined;
   const ordered =
     before.length > 1 && (before[0]?.length === 4 || third === undefined) ? [before[0], before[1]] : undefined;
@@ -152,7 +157,7 @@ function timeOf([, h, m, s, fraction, half]: RegExpExecArray, later: boolean): T
 
 /** Minutes east of UTC; `none` when none is given; `undefined` when an offset is broken. */
 function zoneOf(text: string, day: Day): number | 'none' | undefined {
-  const offset = /([+-])(\d{1,2})(?::?(\d{2}))?(?![\d:\p{L}])/u.exec(text);
+  const offset = /([+-])(\d{1,2})(?::?(\d{2}))?(?![\d:]|(?!Z)\p{L})/u.exec(text);
   const place = /[A-Za-z]{2,20}\/[A-Za-z_+\-/\d]{2,40}/.exec(text)?.[0];
   if (place !== undefined) return zoneNamed(place, utc(day.year, day.month, day.day)) ?? 'none';
   if (offset) {

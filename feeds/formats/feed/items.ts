@@ -39,19 +39,36 @@ const PUBLISHED = [
   'date',
 ];
 const UPDATED = ['updated', 'modified', 'dcterms:modified', 'lastbuilddate', 'dc:date'];
-const SUMMARIES = ['dc:description', 'dcterms:abstract', 'itunes:summary', 'media:description', 'itunes:subtitle'];
+const SUMMARIES = [
+  'dc:description',
+  'dcterms:abstract',
+  'abstract',
+  'itunes:summary',
+  'media:description',
+  'itunes:subtitle',
+];
 const CONTENTS = ['content:encoded', 'content', 'xhtml:body', 'body', 'fullitem', 'xhtml:div', 'encoded'];
 
-/** An RSS item or Atom entry. `document` is the address that links are relative to. */
-export function itemOf(node: XmlNode, isAtom: boolean, document: string): FeedItem {
+/** What an item takes over from its feed. */
+export interface Surroundings {
+  readonly isAtom: boolean;
+  /** The address that links are relative to. */
+  readonly document: string;
+  /** Who wrote what names no author of its own (RFC 4287, 4.2.1). */
+  readonly author?: string | undefined;
+}
+
+/** An RSS item or Atom entry. */
+export function itemOf(node: XmlNode, { isAtom, document, author }: Surroundings): FeedItem {
+  const source = isAtom ? child(node, 'source') : undefined;
   const bodies = bodiesOf(node, isAtom, document);
   return defined<FeedItem>({
     id: idOf(node, document),
     title: plainText(titleOf(node), isAtom),
     link: linkOf(node, isAtom, document),
     published: dateOf(node, PUBLISHED),
-    updated: dateOf(node, UPDATED),
-    author: authorOf(node),
+    updated: dateOf(node, UPDATED) ?? parseDate(node.attributes.lastmod),
+    author: authorOf(node) ?? (source && authorOf(source)) ?? author,
     ...bodies,
     categories: categoriesOf(node),
   });
@@ -112,7 +129,11 @@ const RELATIONS = /^https?:\/\/www\.iana\.org\/assignments\/relation\//i;
 /** The page of an item, or of the feed: never the feed itself, an attachment or an edit address. */
 export function linkOf(node: XmlNode, isAtom: boolean, document: string): string | undefined {
   const links = elements(node).filter((c) => c.key === 'link');
-  const on = (c: XmlNode, text: string | undefined) => resolve(text, baseOf(c.bases, document));
+  // An empty address means the base itself (RFC 3986, 4.4), where one is given.
+  const on = (c: XmlNode, text: string | undefined) => {
+    const base = baseOf(c.bases, document);
+    return text === '' && c.bases.length > 0 && base !== document ? base : resolve(text, base);
+  };
   const typed = links
     .filter((c) => c.attributes.href !== undefined || c.attributes.rel !== undefined)
     .filter((c) => relationsOf(c).includes('alternate'))
@@ -125,7 +146,12 @@ export function linkOf(node: XmlNode, isAtom: boolean, document: string): string
     .filter((url) => url !== undefined);
   const text = texts.findLast((url) => /^https?:/i.test(url)) ?? texts.at(-1);
   const other = isAtom || text === undefined ? (page?.url ?? typed.find((c) => c.url !== undefined)?.url) : undefined;
-  return other ?? text ?? permalinkOf(node) ?? (isAtom ? sourceOf(node, document) : undefined);
+  return (
+    other ??
+    text ??
+    permalinkOf(node, document) ??
+    (isAtom ? sourceOf(node, document) : resolve(node.attributes.href, baseOf(node.bases, document)))
+  );
 }
 
 const relationsOf = (link: XmlNode): string[] =>
@@ -134,11 +160,18 @@ const relationsOf = (link: XmlNode): string[] =>
     .split(/\s+/)
     .map((rel) => rel.replace(RELATIONS, ''));
 
-/** RSS 2.0: a guid is a permalink unless it says that it is none. RSS 1.0: what an item is about. */
-function permalinkOf(node: XmlNode): string | undefined {
-  const guid = child(node, 'guid');
-  const own = guid && guid.attributes.ispermalink?.trim().toLowerCase() !== 'false' ? ownText(guid) : undefined;
-  return [own, node.attributes['rdf:about']?.trim()].find((url) => url !== undefined && /^https?:\/\/\S+$/i.test(url));
+/**
+ * RSS 2.0: a guid is a permalink unless it says something else, even one without its host. RSS 1.0: what an item is about.
+ * Atom: an id that leads somewhere.
+ */
+function permalinkOf(node: XmlNode, document: string): string | undefined {
+  const guid = child(node, 'guid', 'id');
+  const isLink = (guid?.attributes.ispermalink?.trim().toLowerCase() ?? 'true') === 'true';
+  const own = guid && isLink ? ownText(guid) : undefined;
+  const path = guid && own?.startsWith('/') ? resolve(own, baseOf(guid.bases, document)) : undefined;
+  return [path, own, node.attributes['rdf:about']?.trim()].find(
+    (url) => url !== undefined && /^https?:\/\/\S+$/i.test(url),
+  );
 }
 
 /** Content that stands elsewhere (RFC 4287, 4.1.3.2). */

@@ -10,7 +10,8 @@ const text = z
   .optional()
   .catch(undefined);
 const Author = z.object({ name: text, url: text }).loose();
-const authors = { author: Author.optional().catch(undefined), authors: z.array(Author).optional().catch(undefined) };
+const Authors = z.union([z.array(Author), Author.transform((author) => [author])]);
+const authors = { author: Author.optional().catch(undefined), authors: Authors.optional().catch(undefined) };
 const Item = z
   .object({
     id: text,
@@ -31,6 +32,7 @@ const JsonFeed = z.object({
   title: text,
   home_page_url: text,
   items: z.array(z.unknown()),
+  ...authors,
 });
 
 export interface JsonFeedContent {
@@ -51,13 +53,19 @@ export function readJsonFeed(value: unknown, url: string, maxItems: number): Jso
     link: resolve(feed.data.home_page_url, url),
     items: feed.data.items.slice(0, maxItems).flatMap((raw) => {
       const item = Item.safeParse(raw);
-      return item.success ? [itemOf(item.data, base)] : [];
+      return item.success ? [itemOf(item.data, base, personIn(feed.data))] : [];
     }),
   });
 }
 
-function itemOf(item: z.infer<typeof Item>, base: string): FeedItem {
-  const person = [...(item.authors ?? []), ...(item.author ? [item.author] : [])].find((p) => p.name ?? p.url);
+type Person = z.infer<typeof Author>;
+
+const personIn = ({ authors, author }: { authors?: Person[] | undefined; author?: Person | undefined }) =>
+  [...(authors ?? []), ...(author ? [author] : [])].find((p) => p.name ?? p.url);
+
+/** `feedAuthor`: who wrote what names no author of its own (JSON Feed 1.1, "authors"). */
+function itemOf(item: z.infer<typeof Item>, base: string, feedAuthor: Person | undefined): FeedItem {
+  const person = personIn(item) ?? feedAuthor;
   const html = item.content_html === undefined ? '' : sanitise(item.content_html, base);
   return defined<FeedItem>({
     id: item.id?.trim() || undefined,

@@ -4,6 +4,8 @@ const LOOK_CHARS = 65_536;
 /** An Atom entry may be a document of its own (RFC 4287, 2). */
 const ATOM = 'http://www.w3.org/2005/Atom';
 const TAG = /<!--|<(?:[\w.-]{1,40}:)?([a-z][\w.-]{0,40})/gi;
+/** A feed that a server put into a web page whole. */
+const WRAPPED = /<(?:feed\s[^<>]{0,400}http:\/\/www\.w3\.org\/2005\/Atom["']|rss\s[^<>]{0,400}version=["'])/;
 
 /** What a text is: JSON whole, or XML from its DOCTYPE or its root on, with what stood before left out. */
 export interface Recognised {
@@ -19,7 +21,7 @@ export function recognise(decoded: string): Recognised {
   const head = text.slice(0, LOOK_CHARS);
   const root = rootIn(head);
   if (root === undefined) throw notAFeed(head);
-  const doctype = head.slice(0, root).search(/<!doctype/i);
+  const doctype = head.slice(0, root).search(/<!doctype(?!\s+html)/i);
   return { kind: 'xml', text: text.slice(doctype < 0 ? root : doctype) };
 }
 
@@ -36,7 +38,8 @@ function rootIn(head: string): number | undefined {
     } else if (found[1] === 'entry' && head.slice(found.index, found.index + 500).includes(ATOM)) {
       return found.index;
     } else if (/^(?:html|head|body)$/i.test(found[1] ?? '')) {
-      return undefined;
+      const wrapped = head.search(WRAPPED);
+      return wrapped < 0 ? undefined : wrapped;
     }
   }
   return undefined;

@@ -5,7 +5,6 @@ const ZONES: Readonly<Record<string, number>> = {
   ut: 0,
   utc: 0,
   gmt: 0,
-  z: 0,
   wet: 0,
   est: -300,
   edt: -240,
@@ -144,30 +143,6 @@ const ZONES: Readonly<Record<string, number>> = {
   yst: -540,
   ydt: -480,
   nzt: 720,
-  a: -60,
-  b: -120,
-  c: -180,
-  d: -240,
-  e: -300,
-  f: -360,
-  g: -420,
-  h: -480,
-  i: -540,
-  k: -600,
-  l: -660,
-  m: -720,
-  n: 60,
-  o: 120,
-  p: 180,
-  q: 240,
-  r: 300,
-  s: 360,
-  t: 420,
-  u: 480,
-  v: 540,
-  w: 600,
-  x: 660,
-  y: 720,
 };
 
 /** Beginnings of month names without accents, lower case, in the languages that feeds are written in. */
@@ -290,6 +265,8 @@ const MONTHS: Readonly<Record<string, number>> = {
   ara: 12,
   des: 12,
 };
+/** RFC 822 defined the military zones with the wrong sign: RFC 5322 (4.3) has them all mean UTC, as Z does. */
+const MILITARY = /^[A-IK-Z]$/i;
 const LONGEST = 6;
 const SHORTEST = 3;
 
@@ -322,6 +299,7 @@ function monthNamed(word: string): number | undefined {
 
 /** Minutes east of UTC that a zone's name means, by IANA at the given instant; `undefined` for an unknown name. */
 export function zoneNamed(name: string, at: number): number | undefined {
+  if (name.length === 1) return MILITARY.test(name) ? 0 : undefined;
   if (!name.includes('/')) return ZONES[name.toLowerCase()];
   return IANAZone.isValidZone(name) ? IANAZone.create(name).offset(at) : undefined;
 }

@@ -15,6 +15,7 @@ describe('titles', () => {
     ['donâ€™t', 'don’t'],
     ['&lt;![CDATA[twice wrapped]]&gt;', 'twice wrapped'],
     ['&lt;img src="x" alt="Logo"/&gt;', 'Logo'],
+    ['&lt;b&gt;wh&lt;!-- a comment &gt;ole&lt;/b&gt;', 'whole'],
   ])('of RSS, %s, are plain text', async (written, read) => {
     expect((await only(rss(`<title>${written}</title>`))).title).toBe(read);
   });
@@ -62,8 +63,37 @@ describe('bodies', () => {
       '<a href="mailto:a@b.example">m</a> <a>f</a>',
     ],
     ['<description>&lt;iframe src="x"/&gt; read &lt;b&gt;on&lt;/b&gt;</description>', 'read <b>on</b>'],
+    ['<description>&lt;noscript&gt;read &lt;b&gt;on&lt;/b&gt;&lt;/noscript&gt;</description>', 'read <b>on</b>'],
+    [
+      '<description>&lt;img src="http://b.example/i.png" alt="The &amp;quot;Save&amp;quot; button" onload="x()"/&gt; &lt;img src="http://b.example/pixel"/&gt;</description>',
+      '<img alt="The &quot;Save&quot; button" />',
+    ],
+    [
+      '<description>&lt;blockquote cite="../q"&gt;a&lt;/blockquote&gt;&lt;q cite="javascript:x()"&gt;b&lt;/q&gt;</description>',
+      '<blockquote cite="https://vendor.example/q">a</blockquote><q>b</q>',
+    ],
+    [
+      '<description>&lt;td class="k" background="i.png" headers="h" onclick="x()"&gt;1&lt;/td&gt;&lt;ol start="3" type="a"&gt;&lt;li value="4"&gt;2&lt;/ol&gt;</description>',
+      '<td class="k" headers="h">1</td><ol start="3" type="a"><li value="4">2</li></ol>',
+    ],
+    ['<description>&lt;p&gt;ends &lt;!-- here &gt;not</description>', '<p>ends not</p>'],
   ])('of RSS, %s, are sanitised', async (item, summary) => {
     expect((await only(rss(item))).summary).toBe(summary);
+  });
+
+  it.each([
+    ['color: red; font-weight:bold', 'color: red; font-weight: bold;'],
+    ['color: rgb(0, 128, 0); width: 50%', 'color: rgb(0, 128, 0); width: 50%;'],
+    ["font-family: 'Comic Sans', serif", "font-family: 'Comic Sans', serif;"],
+    ['background: url(x)', undefined],
+    ['color: red; background-color: u\\rl(x)', 'color: red;'],
+    ['position: fixed; top: 0; z-index: 9', undefined],
+    ['width: expression(x)', undefined],
+    ['color: var(--x); display: none', 'display: none;'],
+    ['-moz-binding: x', undefined],
+  ])('with the style "%s" keep of it "%s"', async (style, kept) => {
+    const written = `<description><![CDATA[<p style="${style}">a</p>]]></description>`;
+    expect((await only(rss(written))).summary).toBe(kept === undefined ? '<p>a</p>' : `<p style="${kept}">a</p>`);
   });
 
   it('keep what is short apart from what is whole', async () => {
@@ -116,7 +146,10 @@ describe('fields of an item', () => {
     ['<link>http://V.example/Ü b</link>', 'http://V.example/Ü%20b'],
     ['<guid>http://v.example/g</guid>', 'http://v.example/g'],
     ['<guid isPermaLink="false">http://v.example/g</guid>', undefined],
+    ['<guid isPermaLink="perhaps">http://v.example/g</guid>', undefined],
+    ['<guid isPermaLink="TRUE">http://v.example/g</guid>', 'http://v.example/g'],
     ['<guid>abc</guid>', undefined],
+    ['<guid>/adv/7</guid>', 'https://vendor.example/adv/7'],
     ['<guid>http://v.example/g</guid><link>http://v.example/l</link>', 'http://v.example/l'],
     ['<link>javascript:alert(1)</link><guid>http://v.example/g</guid>', 'http://v.example/g'],
     ['<link>data:text/html,x</link>', undefined],
@@ -140,6 +173,10 @@ describe('fields of an item', () => {
     ],
     ['<link rel="edit" href="http://v.example/e"/><link rel="enclosure" href="http://v.example/m"/>', undefined],
     ['<link rel="alternate">http://v.example/t</link>', 'http://v.example/t'],
+    ['<link href="" xml:base="http://v.example/b/"/>', 'http://v.example/b/'],
+    ['<link href=""/>', undefined],
+    ['<id>http://v.example/i</id>', 'http://v.example/i'],
+    ['<id>tag:v.example,2024:1</id>', undefined],
   ])('Atom %s links to %s', async (entry, link) => {
     expect((await only(atom(entry))).link).toBe(link);
   });
@@ -154,6 +191,49 @@ describe('fields of an item', () => {
     ['<author><name/><email>j@v.example</email></author>', 'j@v.example'],
   ])('%s was written by %s', async (item, author) => {
     expect((await only(rss(item))).author).toBe(author);
+  });
+
+  it('was written by the author of its source or its feed, when it names none', async () => {
+    const by = (name: string) => `<author><name>${name}</name></author>`;
+    const entries = `<entry>${by('One')}</entry><entry><source>${by('Two')}</source></entry><entry/>`;
+    const { items } = await read(`<feed xmlns="http://www.w3.org/2005/Atom">${by('All')}${entries}</feed>`);
+    expect(items.map(({ author }) => author)).toEqual(['One', 'Two', 'All']);
+    const json = { version: 'https://jsonfeed.org/version/1.1', authors: [{ name: 'All' }] };
+    const told = {
+      ...json,
+      items: [{ id: '1', authors: [{ name: 'One' }] }, { id: '2' }, { id: '3', authors: { name: 'Three' } }],
+    };
+    expect((await read(JSON.stringify(told))).items.map(({ author }) => author)).toEqual(['One', 'All', 'Three']);
+  });
+
+  it('is linked on the site of its feed where the feed stands on another host', async () => {
+    const item = '<link>/adv/1</link><description>&lt;a href="x"&gt;y&lt;/a&gt;</description>';
+    expect(await only(rss(item, '<link>http://site.example/news/</link>'))).toMatchObject({
+      link: 'http://site.example/adv/1',
+      summary: '<a href="http://site.example/news/x">y</a>',
+    });
+    expect(await only(rss(item, '<link>https://vendor.example/news/</link>'))).toMatchObject({
+      link: 'https://vendor.example/adv/1',
+      summary: '<a href="https://vendor.example/feeds/x">y</a>',
+    });
+  });
+
+  it('is read from a channel in Microsoft’s old format', async () => {
+    const cdf =
+      '<CHANNEL HREF="http://v.example/"><TITLE>Bulletins</TITLE><ITEM HREF="http://v.example/1" LASTMOD="2004-04-06T23:05-05:00"><TITLE>One</TITLE><ABSTRACT>Short</ABSTRACT></ITEM></CHANNEL>';
+    expect(await read(cdf)).toEqual({
+      title: 'Bulletins',
+      link: 'http://v.example/',
+      items: [
+        {
+          title: 'One',
+          link: 'http://v.example/1',
+          updated: '2004-04-07T04:05:00.000Z',
+          summary: 'Short',
+          categories: [],
+        },
+      ],
+    });
   });
 
   it('names categories once, from every vocabulary', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { itemIdentity, parseFeed } from '../../../../feeds/formats/feed.ts';
-import { ADDRESS, only, rss } from './reading.ts';
+import { ADDRESS, atom, only, rss } from './reading.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/feeds/${name}`, import.meta.url));
 const feed = (name: string) => parseFeed(fixture(name), { url: ADDRESS });
@@ -56,7 +56,7 @@ describe('feeds in the shapes that publishers use', () => {
           published: '2024-03-21T18:30:11.000Z',
           author: 'Bastion PSIRT',
           summary: "An attacker who is logged in may run commands through the webhook's\n        name.",
-          content: '<p>After the update, <a href="https://vendor.example/kb/77">delete the old webhooks</a>.</p>',
+          content: '<p>After the update, <a href="https://bastion.example/kb/77">delete the old webhooks</a>.</p>',
           categories: ['ADC', 'Injection'],
         },
       ],
@@ -74,6 +74,7 @@ describe('feeds in the shapes that publishers use', () => {
           link: 'https://crates.example/advisories/CW-2024-0258.html',
           published: '2024-08-18T12:00:00.000Z',
           updated: '2024-08-19T10:00:00.000Z',
+          author: 'Crate Watch',
           summary: 'h9 accepts empty frames without end',
           content:
             'Set <b>max_frames</b> as the <a href="https://vendor.example/advisories/guide.html#frames">guide</a> says, <i>then</i> restart.',
@@ -92,6 +93,7 @@ describe('feeds in the shapes that publishers use', () => {
           id: 'CVE-2024-0001',
           link: 'https://harbour.example/issues/118690',
           published: '2024-06-15T14:42:32.000Z',
+          author: 'Harbour Community',
           summary: 'Bypass of profile enforcement',
           content: '### What happened?<br />\n<br />\nPods may bypass the profile &lt;strict&gt;.',
           categories: ['kubelet', 'node'],
@@ -123,6 +125,13 @@ describe('feeds in the shapes that publishers use', () => {
     expect(await code('{"vulnerabilities": []}')).toBe('ParseError not-a-feed');
     expect(await code('{"version": "https://jsonfeed.org/version/1", "items": [')).toBe('ParseError malformed');
     expect(await code(Buffer.alloc(32_000_001, 32))).toBe('ParseError too-large');
+  });
+
+  it('finds the feed that a server put into a web page', async () => {
+    const head =
+      '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html xmlns="http://www.w3.org/1999/xhtml"><body>';
+    for (const inner of [atom('<title>One</title>'), rss('<title>One</title>')])
+      expect((await only(`${head}${inner}</body></html>`)).title).toBe('One');
   });
 
   it('reads a compressed file, and an Atom entry that is a document of its own', async () => {
