@@ -51,6 +51,8 @@ export const SETTINGS = {
     .default('*/30 * * * *'),
   FIRST_POLL_DAYS: whole(0, 365, 7),
   HOST_PAUSE_MS: whole(0, 60_000, 1_000),
+  HOST_DAY_REQUESTS: whole(100, 1_000_000, 10_000),
+  HOST_DAY_MEGABYTES: whole(10, 1_000_000, 2_000),
   FETCH_TIMEOUT_MS: whole(1_000, 300_000, 30_000),
   FETCH_MAX_BYTES: whole(10_000, 100_000_000, 10_000_000),
   PARSE_TIMEOUT_MS: whole(100, 60_000, 5_000),
@@ -83,6 +85,8 @@ export interface Config {
   readonly pollSchedule: string;
   readonly firstPollDays: number;
   readonly hostPauseMs: number;
+  /** What one host may be asked within 24 hours. */
+  readonly hostShare: { readonly requests: number; readonly bytes: number };
   readonly fetchTimeoutMs: number;
   readonly fetchMaxBytes: number;
   readonly parseTimeoutMs: number;
@@ -143,6 +147,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = environmentWithFile(
     pollSchedule: s.POLL_SCHEDULE,
     firstPollDays: s.FIRST_POLL_DAYS,
     hostPauseMs: s.HOST_PAUSE_MS,
+    hostShare: { requests: s.HOST_DAY_REQUESTS, bytes: s.HOST_DAY_MEGABYTES * 1_000_000 },
     fetchTimeoutMs: s.FETCH_TIMEOUT_MS,
     fetchMaxBytes: s.FETCH_MAX_BYTES,
     parseTimeoutMs: s.PARSE_TIMEOUT_MS,

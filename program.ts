@@ -66,6 +66,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     timeoutMs: config.fetchTimeoutMs,
     maxBytes: config.fetchMaxBytes,
     hostPauseMs: config.hostPauseMs,
+    hostShare: config.hostShare,
     allow: config.fetchAllow,
     userAgent: `Handfix/${version}${config.fetchContact === undefined ? '' : ` (+${config.fetchContact})`}`,
   });

@@ -4,8 +4,9 @@ import type { RecordedBulletin } from '../core/recorded-bulletin.ts';
 import type { Tables } from '../db/tables.ts';
 import { type NameOf, renderAlert } from './render/alert.ts';
 import { renderChecklist } from './render/checklist.ts';
-import { renderDigest, renderNotice, renderRevision } from './render/lists.ts';
+import { renderDigest, renderRevision } from './render/lists.ts';
 import type { RenderedMessage } from './render/message.ts';
+import { renderNotice } from './render/notice.ts';
 
 /** A bulletin as one team has it, with everything a card needs. */
 export interface Subject {

@@ -51,6 +51,7 @@ export const ACTIONS = [
   'source-remove',
   'source-pause',
   'source-resume',
+  'source-move',
   'watch-add',
   'watch-edit',
   'watch-remove',

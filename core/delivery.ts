@@ -34,7 +34,11 @@ export interface DeliveryPayload {
 export interface OperatorNotice {
   readonly what:
     | 'source-failing'
+    | 'source-web-page'
     | 'source-back'
+    | 'source-quiet'
+    | 'source-empty'
+    | 'source-news-back'
     | 'source-paused'
     | 'source-moved'
     | 'channel-broken'
@@ -43,6 +47,8 @@ export interface OperatorNotice {
   /** The name of a source or channel, or a channel's id. */
   readonly subject: string;
   readonly detail?: string;
+  /** `source-moved`: the question to be decided. */
+  readonly moveId?: number;
 }
 
 /** One message owed to one destination; unique per (destination, dedupe key). */

@@ -1,3 +1,5 @@
+import type { Lull, Yield } from './source-health.ts';
+
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
 export const SOURCE_KINDS = ['rss', 'page', 'cvrf', 'hand'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -46,7 +48,11 @@ export interface Source {
   readonly failures: number;
   readonly errorCode?: string;
   readonly error?: string;
+  /** The operator channel knows that it fails. */
   readonly reported: boolean;
+  /** It can be read, but is silent against its habit; the operator channel knows. */
+  readonly lull?: Lull;
+  readonly yields?: Yield;
 }
 
 export type NewSource = Pick<

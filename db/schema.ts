@@ -1,4 +1,7 @@
 import type { Generated } from 'kysely';
+import type { SecondLookTable, SourceMoveTable, SourceTable, TrafficTable } from './source-schema.ts';
+
+export type { SourceTable } from './source-schema.ts';
 
 /** Times are milliseconds since 1970; booleans 0 or 1; `*_json` columns hold JSON; Discord ids are text. */
 export interface Schema {
@@ -19,6 +22,9 @@ export interface Schema {
   team_rules: TeamRuleTable;
   team_views: TeamViewTable;
   team_view_steps: TeamViewStepTable;
+  traffic: TrafficTable;
+  source_moves: SourceMoveTable;
+  second_looks: SecondLookTable;
   audit: AuditTable;
   meta: MetaTable;
 }
@@ -34,6 +40,11 @@ export interface TeamTable {
   time_zone: string;
   joined_at: number;
   left_at: number | null;
+  /** ISO day of the week, 1 is Monday; absent: no weekly message. */
+  heartbeat_day: Generated<number | null>;
+  heartbeat_hour: Generated<number>;
+  /** When the next weekly message is to be written. */
+  heartbeat_due_at: Generated<number | null>;
 }
 
 /** The only table with people's names and Discord ids. Everything else knows the random key. */
@@ -42,36 +53,6 @@ export interface PersonTable {
   team_id: string;
   user_id: string | null;
   name: string | null;
-}
-
-export interface SourceTable {
-  id: Generated<number>;
-  /** Absent for a shared source; else the one team that sees it. */
-  team_id: string | null;
-  name: string;
-  kind: string;
-  url: string;
-  publisher: string;
-  schedule: string;
-  time_zone: string;
-  options_json: string;
-  state: 'active' | 'paused';
-  paused_why: string | null;
-  created_at: number;
-  created_by: string | null;
-  etag: string | null;
-  last_modified: string | null;
-  cursor_json: string | null;
-  next_check_at: number;
-  claimed_until: number;
-  last_poll_at: number | null;
-  last_success_at: number | null;
-  last_new_at: number | null;
-  failures: number;
-  error_code: string | null;
-  error: string | null;
-  /** The operator channel has been told that it fails. */
-  reported: number;
 }
 
 export interface BulletinTable {
@@ -175,6 +156,8 @@ export interface ChannelTable {
   since: number;
   /** When it is tried again. */
   retry_at: number;
+  /** So many messages for it were given up, because it was broken for too long. */
+  dropped: Generated<number>;
 }
 
 export interface DeliveryTable {

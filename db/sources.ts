@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
+import type { Lull, Yield } from '../core/source-health.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema, SourceTable } from './schema.ts';
 
@@ -157,6 +158,15 @@ export class Sources {
       .execute();
   }
 
+  /** Not polled for now, by no fault of its own: failures stay as they were. */
+  async postpone(id: number, why: { readonly code: string; readonly message: string }, until: number): Promise<void> {
+    await this.#db
+      .updateTable('sources')
+      .set({ next_check_at: until, claimed_until: 0, error_code: why.code, error: why.message.slice(0, 500) })
+      .where('id', '=', id)
+      .execute();
+  }
+
   /** False when its owner has a source at this address already. */
   async move(id: number, url: string): Promise<boolean> {
     const moved = await this.#db
@@ -184,11 +194,11 @@ export class Sources {
     await this.#db.updateTable('sources').set(paused).where('id', '=', id).execute();
   }
 
-  /** Active again, due at once, and with its failures forgotten. */
+  /** Active again, and due at once. What was wrong stays known until a poll succeeds. */
   async resume(id: number, now: number): Promise<void> {
     await this.#db
       .updateTable('sources')
-      .set({ state: 'active', paused_why: null, next_check_at: now, failures: 0, reported: 0 })
+      .set({ state: 'active', paused_why: null, next_check_at: now })
       .where('id', '=', id)
       .execute();
   }
@@ -240,6 +250,7 @@ function sourceFrom(row: Selectable<SourceTable>): Source {
     nextCheckAt: row.next_check_at,
     failures: row.failures,
     reported: row.reported === 1,
+    ...(row.yield_json !== null && { yields: fromJson<Yield>(row.yield_json) }),
     ...(row.cursor_json !== null && { cursor: fromJson<unknown>(row.cursor_json) }),
     ...present({
       teamId: row.team_id,
@@ -251,6 +262,7 @@ function sourceFrom(row: Selectable<SourceTable>): Source {
       lastNewAt: row.last_new_at,
       errorCode: row.error_code,
       error: row.error,
+      lull: row.lull as Lull | null,
     }),
   };
 }

@@ -8,11 +8,14 @@ import { Deliveries } from './deliveries.ts';
 import { Meta } from './meta.ts';
 import { People } from './people.ts';
 import type { Schema } from './schema.ts';
+import { SourceMoves } from './source-moves.ts';
+import { SourceYields } from './source-yields.ts';
 import { Sources } from './sources.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { TeamRules } from './team-rules.ts';
 import { TeamViews } from './team-views.ts';
 import { Teams } from './teams.ts';
+import { TrafficCounts } from './traffic.ts';
 
 /** One object for each table family, all on the same connection or transaction. */
 export interface Tables {
@@ -24,11 +27,14 @@ export interface Tables {
   readonly deliveries: Deliveries;
   readonly meta: Meta;
   readonly people: People;
+  readonly sourceMoves: SourceMoves;
+  readonly sourceYields: SourceYields;
   readonly sources: Sources;
   readonly subscriptions: Subscriptions;
   readonly teamRules: TeamRules;
   readonly teamViews: TeamViews;
   readonly teams: Teams;
+  readonly traffic: TrafficCounts;
 }
 
 export function tablesOf(db: Kysely<Schema>): Tables {
@@ -44,10 +50,13 @@ export function tablesOf(db: Kysely<Schema>): Tables {
     corrections: new Corrections(db, audit, deliveries, teamViews),
     meta: new Meta(db),
     people: new People(db),
+    sourceMoves: new SourceMoves(db),
+    sourceYields: new SourceYields(db),
     sources: new Sources(db),
     subscriptions: new Subscriptions(db),
     teamRules: new TeamRules(db),
     teamViews,
     teams: new Teams(db),
+    traffic: new TrafficCounts(db),
   };
 }

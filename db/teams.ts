@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Team, TeamSettings } from '../core/team.ts';
 import { present } from './row.ts';
 import type { Schema, TeamTable } from './schema.ts';
@@ -53,7 +53,7 @@ export class Teams {
   }
 }
 
-function teamFrom(row: TeamTable): Team {
+function teamFrom(row: Selectable<TeamTable>): Team {
   return {
     id: row.id,
     name: row.name,

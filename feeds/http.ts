@@ -3,9 +3,18 @@ import type { Clock } from '../core/clock.ts';
 import { Addresses, guardedConnector, type Resolve } from './http/addresses.ts';
 import { readBody } from './http/body.ts';
 import { FetchError, fetchErrorFrom } from './http/fetch-error.ts';
+import { type DayShare, type HostHour, HostShares } from './http/host-shares.ts';
 import { HostTurns } from './http/host-turns.ts';
 import { startLimit } from './http/limit.ts';
-import { freshForMs, type Headers, header, listHeader, locationOf, retryAfterMs } from './http/response-headers.ts';
+import {
+  freshForMs,
+  type Headers,
+  header,
+  isFeedDelta,
+  listHeader,
+  locationOf,
+  retryAfterMs,
+} from './http/response-headers.ts';
 
 export interface HttpOptions {
   readonly clock: Clock;
@@ -14,6 +23,8 @@ export interface HttpOptions {
   /** Of the decoded body. */
   readonly maxBytes: number;
   readonly hostPauseMs: number;
+  /** What a host may be asked within 24 hours; absent: anything. */
+  readonly hostShare?: DayShare;
   /** Addresses that may be fetched although they are not public. */
   readonly allow: readonly string[];
   /** `Handfix/1.0 (+contact)` */
@@ -27,6 +38,8 @@ export interface FetchRequest {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
   readonly accept?: string;
+  /** With an `etag`: an answer with only what is new will do (`A-IM: feed`). */
+  readonly newOnly?: boolean;
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,11 +62,17 @@ export type FetchResult =
       readonly bytes: Uint8Array;
       readonly contentType: string | undefined;
       readonly contentLocation: string | undefined;
+      /** It holds only what is new since the `etag` that was sent. */
+      readonly newOnly?: true;
     });
+
+/** A request was made, or bytes of an answer came: as they were on the way where the server says how many, else decoded. */
+export type OnTraffic = (host: string, requests: number, bytes: number) => void;
 
 const MAX_REDIRECTS = 5;
 /** 203: a proxy on the way has changed something. */
 const READABLE = new Set([200, 203]);
+const IM_USED = 226;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
 const ACCEPT =
@@ -64,12 +83,14 @@ export class Http {
   readonly #options: HttpOptions;
   readonly #agent: Agent;
   readonly #turns: HostTurns;
+  readonly #shares: HostShares;
   readonly #closing = new AbortController();
 
   constructor(options: HttpOptions) {
     // What a header cannot hold would make every request fail.
     this.#options = { ...options, userAgent: options.userAgent.replace(/[^\x20-\x7e]+/g, '?') };
     this.#turns = new HostTurns(options.clock, options.hostPauseMs, this.#closing.signal);
+    this.#shares = new HostShares(options.clock, options.hostShare ?? { requests: Infinity, bytes: Infinity });
     this.#agent = new Agent({
       connect: guardedConnector(new Addresses(options.allow), options.timeoutMs, options.resolve),
       headersTimeout: options.timeoutMs,
@@ -80,8 +101,18 @@ export class Http {
     });
   }
 
+  /** The same, with everything that is asked and answered told to `onTraffic`. */
+  counted(onTraffic: OnTraffic): Pick<Http, 'fetch'> {
+    return { fetch: (wanted) => this.fetch(wanted, onTraffic) };
+  }
+
+  /** What a process before us asked of hosts in the last 24 hours counts as well. */
+  restoreTraffic(hours: readonly HostHour[]): void {
+    this.#shares.restore(hours);
+  }
+
   /** Throws `FetchError`. */
-  async fetch(wanted: FetchRequest): Promise<FetchResult> {
+  async fetch(wanted: FetchRequest, onTraffic: OnTraffic = () => {}): Promise<FetchResult> {
     const { clock, timeoutMs } = this.#options;
     const stop = startLimit([this.#closing.signal, wanted.signal]);
     let url = addressOf(wanted.url);
@@ -95,7 +126,9 @@ export class Http {
           const began = clock.now();
           const limit = startLimit([stop.signal], { ms: timeoutMs - spentMs, host: here.host });
           try {
-            return await this.#once(here, wanted, hop === 0, limit.signal);
+            this.#shares.begin(here.host);
+            onTraffic(here.host, 1, 0);
+            return await this.#once(here, wanted, hop === 0, limit.signal, onTraffic);
           } catch (error) {
             throw fetchErrorFrom(limit.signal.aborted ? limit.signal.reason : error, here.host);
           } finally {
@@ -127,6 +160,7 @@ export class Http {
     wanted: FetchRequest,
     first: boolean,
     signal: AbortSignal,
+    onTraffic: OnTraffic,
   ): Promise<FetchResult | { redirect: string; status: number }> {
     const { userAgent, clock, maxBytes } = this.#options;
     const response = await request(url, {
@@ -138,16 +172,22 @@ export class Http {
         'accept-encoding': 'gzip, br, deflate',
         // A tag names one content and may follow a redirect; a date means little at another address.
         ...(wanted.etag !== undefined && { 'if-none-match': wanted.etag }),
+        ...(wanted.etag !== undefined && wanted.newOnly && { 'a-im': 'feed' }),
         ...(first && wanted.lastModified !== undefined && { 'if-modified-since': wanted.lastModified }),
       },
     });
     const { statusCode: status, headers, body } = response;
-    if (READABLE.has(status)) {
+    const isDelta = status === IM_USED && wanted.newOnly === true && wanted.etag !== undefined && isFeedDelta(headers);
+    if (READABLE.has(status) || isDelta) {
       const encoding = listHeader(headers, 'content-encoding');
       const bytes = await readBody(body, encoding, wanted.maxBytes ?? maxBytes);
+      const length = Number(header(headers, 'content-length')) || bytes.length;
+      this.#shares.received(url.host, length);
+      onTraffic(url.host, 0, length);
       return {
-        ...answerOf(url, headers),
+        ...answerOf(url, headers, clock.now()),
         outcome: 'ok',
+        ...(isDelta && { newOnly: true as const }),
         bytes,
         contentType: header(headers, 'content-type'),
         contentLocation: header(headers, 'content-location'),
@@ -156,17 +196,19 @@ export class Http {
     if (status === 304) {
       // It has no body; to read that keeps the connection for the next request.
       await body.dump({ limit: maxBytes, signal });
-      return { ...answerOf(url, headers), outcome: 'not-modified' };
+      return { ...answerOf(url, headers, clock.now()), outcome: 'not-modified' };
     }
     body.on('error', () => {}).destroy();
     const redirect = locationOf(headers);
     if (REDIRECTS.has(status) && redirect !== undefined) return { redirect, status };
-    throw statusError(status, url.host, retryAfterMs(headers, clock.now()));
+    const waitMs = retryAfterMs(headers, clock.now());
+    if (status === 429 && waitMs !== undefined) this.#shares.close(url.host, waitMs);
+    throw statusError(status, url.host, waitMs);
   }
 }
 
-function answerOf(url: URL, headers: Headers): Answer {
-  const fresh = freshForMs(headers);
+function answerOf(url: URL, headers: Headers, now: number): Answer {
+  const fresh = freshForMs(headers, now);
   const etag = header(headers, 'etag');
   const lastModified = header(headers, 'last-modified');
   return {

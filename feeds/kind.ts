@@ -22,7 +22,7 @@ export interface ToldBefore {
 
 /** What a kind reaches the world with. */
 export interface KindTools {
-  readonly http: Http;
+  readonly http: Pick<Http, 'fetch'>;
   readonly reader: Reader;
   readonly keys: KeyFiles;
   readonly clock: Clock;
@@ -43,6 +43,8 @@ export interface Fetched {
   /** Who publishes there, where the format has only one. */
   readonly publisher?: string;
   readonly bulletins: readonly ReadBulletin[];
+  /** The server sent only what is new. */
+  readonly newOnly?: boolean;
   /** Some of it waits: the next poll asks for everything again, without `etag` and `lastModified`. */
   readonly unfinished?: boolean;
   readonly etag?: string | undefined;
@@ -66,4 +68,6 @@ export interface Kind {
   readonly fetch: (target: FetchTarget, tools: KindTools) => Promise<Fetched>;
   /** A person chose what is there: it is announced however old it is. */
   readonly announcesOld?: boolean;
+  /** Each answer holds everything that the source has: far fewer than usual is trouble. */
+  readonly tellsAll?: boolean;
 }

@@ -1,22 +1,25 @@
-import { isIP } from 'node:net';
 import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../core/clock.ts';
-import type { NewDelivery, OperatorNotice } from '../core/delivery.ts';
 import type { Log } from '../core/log.ts';
 import type { PollReport } from '../core/ports.ts';
 import type { Source } from '../core/source.ts';
+import { WAITING_CODES } from '../core/source-health.ts';
 import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
-import type { Tables } from '../db/tables.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
 import { ingest } from './ingest.ts';
-import type { KindTools } from './kind.ts';
+import type { Fetched, KindTools } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
+import { tellOperators } from './operators.ts';
 import type { Reader } from './reader.ts';
 import { Timetable } from './schedule.ts';
+
 import type { KeyFiles } from './signatures/key-files.ts';
+import { noteMove } from './source-moves.ts';
+import { noteFailure, noteSuccess } from './source-trouble.ts';
+import { TrafficMeter } from './traffic-meter.ts';
 
 export interface PollerParts {
   readonly db: Database;
@@ -33,8 +36,6 @@ export interface PollerParts {
 }
 
 const LEASE_MS = 15 * MINUTE_MS;
-/** So many failures in a row are trouble; fewer are weather. */
-const REPORT_AFTER = 3;
 const LONGEST_WAIT_MS = 6 * HOUR_MS;
 const NO_VALIDATORS = { etag: undefined, lastModified: undefined };
 
@@ -75,6 +76,10 @@ export class Poller {
     const { db, clock, log } = this.#parts;
     // Claims that cannot be given back now run out by themselves.
     await db.tables.sources.releaseClaims().catch((error) => log.error({ err: error }, 'Old claims were kept'));
+    await db.tables.traffic
+      .byHost(clock.now() - DAY_MS)
+      .then((hours) => this.#parts.http.restoreTraffic(hours))
+      .catch((error) => log.error({ err: error }, 'What was asked of hosts before is not known'));
     while (!this.#stop.signal.aborted) {
       void this.#track(this.tick());
       const now = clock.now();
@@ -117,35 +122,34 @@ export class Poller {
 
   async #poll(source: Source): Promise<PollReport> {
     const { log } = this.#parts;
+    const meter = new TrafficMeter();
     this.#polling.add(source.id);
     try {
-      return await this.#read(source);
+      return await this.#read(source, meter);
     } catch (error) {
       if (this.#stop.signal.aborted)
         return { outcome: 'failed', recorded: 0, revised: 0, error: 'the program is stopping' };
       const known = error instanceof FetchError || error instanceof ParseError;
       if (!known) log.error({ err: error, source: source.id }, 'A source could not be polled');
       const message = known ? error.message : 'an error of Handfix itself; the log has it';
-      await this.#failed(
-        source,
-        known ? error.code : 'bug',
-        message,
-        error instanceof FetchError ? error.retryAfterMs : undefined,
-      );
+      const code = known ? error.code : 'bug';
+      const retryAfterMs = error instanceof FetchError ? error.retryAfterMs : undefined;
+      await this.#failed(source, { code, message, retryAfterMs }, meter);
       return { outcome: 'failed', recorded: 0, revised: 0, error: message };
     } finally {
       this.#polling.delete(source.id);
     }
   }
 
-  async #read(source: Source): Promise<PollReport> {
+  async #read(source: Source, meter: TrafficMeter): Promise<PollReport> {
     if (source.kind === 'hand') throw new Error('nobody reads what people gave by hand');
     const { clock, log, firstPollDays } = this.#parts;
     const kind = KINDS[source.kind];
     const first = source.lastSuccessAt === undefined;
     const announceAfter = first ? clock.now() - firstPollDays * DAY_MS : undefined;
-    const fetched = await kind.fetch(source, this.#tools(source.id, announceAfter));
+    const fetched = await kind.fetch(source, this.#tools(source.id, announceAfter, meter));
     const now = clock.now();
+    let told = false;
     const report = await this.#commits.run(async (tables, careful) => {
       // Whoever removed it meanwhile does not want its bulletins.
       const current = await tables.sources.find(source.id);
@@ -163,13 +167,10 @@ export class Poller {
         }),
         ...(fetched.cursor !== undefined && result.refused.length === 0 && { cursor: fetched.cursor }),
       });
-      if (source.reported) {
-        await tables.sources.markReported(source.id, false);
-        await tellOperators(tables, source, { what: 'source-back', subject: source.name }, now);
-      }
-      for (const { key, ...notice } of fetched.notices ?? [])
-        await tellOperators(tables, source, { ...notice, subject: source.name }, now, key);
-      if (fetched.movedTo !== undefined) await this.#moved(tables, source, fetched.movedTo, now);
+      await tables.traffic.record(source.id, meter.spent, now);
+      told = await noteSuccess(tables, current, { now, ...yieldOf(source, fetched, kind.tellsAll ?? false) });
+      for (const { key, ...notice } of fetched.notices ?? []) await tellOperators(tables, source, notice, now, key);
+      if (fetched.movedTo !== undefined) await noteMove(tables, source, fetched.movedTo, now, log);
       return result;
     });
     if (!report) return { outcome: 'failed', recorded: 0, revised: 0, error: 'the source was removed meanwhile' };
@@ -180,12 +181,14 @@ export class Poller {
         { source: source.name, new: report.recorded, revised: report.revised, owed: report.owed },
         'A source told news',
       );
-    if (report.owed > 0 || report.revised > 0 || source.reported || fetched.notices?.length) this.#parts.wake();
+    if (report.owed > 0 || report.revised > 0 || told || fetched.notices?.length || fetched.movedTo !== undefined)
+      this.#parts.wake();
     return { outcome: fetched.outcome, recorded: report.recorded, revised: report.revised };
   }
 
-  #tools(sourceId: number, announceAfter: number | undefined): KindTools {
-    const { db, http, reader, keys, clock, log } = this.#parts;
+  #tools(sourceId: number, announceAfter: number | undefined, meter: TrafficMeter): KindTools {
+    const { db, reader, keys, clock, log } = this.#parts;
+    const http = this.#parts.http.counted(meter.count);
     const toldBefore = (itemIds: readonly string[]) => db.tables.bulletins.toldBy(sourceId, itemIds);
     return { http, reader, keys, clock, log, signal: this.#stop.signal, announceAfter, isTrial: false, toldBefore };
   }
@@ -194,70 +197,40 @@ export class Poller {
     return Math.max(this.#timetable.nextCheckAt(source.schedule, source.timeZone, now, source.id), now + freshForMs);
   }
 
-  /** Within the same site the address is simply followed; elsewhere a person decides. */
-  async #moved(tables: Tables, source: Source, to: string, now: number): Promise<void> {
-    const near = isSameSite(new URL(to).hostname, new URL(source.url).hostname);
-    if (near && (await tables.sources.move(source.id, to))) {
-      this.#parts.log.info({ source: source.name }, 'A source has moved within its site');
-      return;
-    }
-    const detail = `Its new address is ${to}${near ? ', which is a source already' : ''}`;
-    await tellOperators(tables, source, { what: 'source-moved', subject: source.name, detail }, now, to);
-  }
-
-  async #failed(source: Source, code: string, message: string, retryAfterMs = 0): Promise<void> {
+  async #failed(source: Source, failure: Failure, meter: TrafficMeter): Promise<void> {
     const { db, clock, log } = this.#parts;
+    const { code, message, retryAfterMs = 0 } = failure;
     const now = clock.now();
     const failures = source.failures + 1;
     const backOffMs = Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** Math.min(failures, 12));
     const nextAt = Math.max(this.#next(source, now, retryAfterMs), now + backOffMs);
-    log.warn({ source: source.name, code, why: message, failures }, 'A source could not be read');
+    const waits = WAITING_CODES.has(code);
+    if (waits) log.info({ source: source.name, code, why: message }, 'A source has to wait');
+    else log.warn({ source: source.name, code, why: message, failures }, 'A source could not be read');
     await db.transaction(async (tables) => {
-      await tables.sources.markPolled(source.id, { now, nextCheckAt: nextAt, failure: { code, message } });
+      await tables.traffic.record(source.id, meter.spent, now);
+      if (waits) return tables.sources.postpone(source.id, failure, this.#next(source, now, retryAfterMs));
+      await tables.sources.markPolled(source.id, { now, nextCheckAt: nextAt, failure });
       if (code === 'gone') {
         await tables.sources.pause(source.id, 'the server says that it is gone for good');
-        await tellOperators(tables, source, { what: 'source-paused', subject: source.name, detail: message }, now);
-      } else if (failures >= REPORT_AFTER && !source.reported) {
-        await tables.sources.markReported(source.id, true);
-        await tellOperators(tables, source, { what: 'source-failing', subject: source.name, detail: message }, now);
-      }
+        await tellOperators(tables, source, { what: 'source-paused', detail: message }, now);
+      } else await noteFailure(tables, source, failure, now);
     });
     this.#parts.wake();
   }
 }
 
-/** One name below the other, or both in one domain: two parts, or three below a short one as in `example.co.uk`. */
-function isSameSite(a: string, b: string): boolean {
-  if (a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`)) return true;
-  if (isIP(a.replace(/^\[|\]$/g, '')) !== 0 || isIP(b.replace(/^\[|\]$/g, '')) !== 0) return false;
-  return domainOf(a) === domainOf(b);
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number | undefined;
 }
 
-function domainOf(host: string): string {
-  const parts = host.split('.');
-  return parts.slice((parts.at(-2)?.length ?? 0) <= 3 ? -3 : -2).join('.');
-}
-
-async function tellOperators(
-  tables: Tables,
-  source: Source,
-  notice: OperatorNotice,
-  now: number,
-  what = String(now),
-): Promise<void> {
-  const teams = (await tables.teams.list()).filter((team) => source.teamId === undefined || team.id === source.teamId);
-  const owed = teams.flatMap((team): NewDelivery[] =>
-    team.operatorChannelId === undefined
-      ? []
-      : [
-          {
-            teamId: team.id,
-            destination: team.operatorChannelId,
-            purpose: 'operator',
-            dedupeKey: `${notice.what}:${source.id}:${what}`.slice(0, 300),
-            payload: { notice },
-          },
-        ],
-  );
-  await tables.deliveries.enqueue(owed, now);
+/** What an answer says of how much there is. */
+function yieldOf(source: Source, { outcome, newOnly, bulletins, etag }: Fetched, tellsAll: boolean) {
+  const whole = outcome === 'ok' && !newOnly;
+  return {
+    ...(tellsAll && whole && { count: bulletins.length }),
+    isResent: whole && etag !== undefined && etag === source.etag,
+  };
 }

@@ -10,7 +10,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   bot: ['core', 'db', 'bot'],
   sandbox: ['sandbox'],
 };
-const KNOWS_DB = ['feeds/ingest.ts', 'feeds/poller.ts'];
+const KNOWS_DB = [
+  'feeds/ingest.ts',
+  'feeds/operators.ts',
+  'feeds/poller.ts',
+  'feeds/source-moves.ts',
+  'feeds/source-trouble.ts',
+];
 const IO =
   /^(?:node:)?(?:fs|fs\/promises|http|https|http2|net|tls|dns|dns\/promises|child_process|worker_threads)$|^(?:undici|better-sqlite3|kysely|discord\.js|ws|piscina)$/;
 const WIRES = ['main.ts', 'program.ts', 'sandbox-demo.ts', 'cli.ts'];

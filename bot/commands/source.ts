@@ -7,6 +7,7 @@ import { renderPreview } from '../render/admin.ts';
 import { say } from '../render/message.ts';
 import { escapeLine, strong } from '../render/text.ts';
 import { SOURCE_KIND_CHOICES } from '../render/words.ts';
+import { mayChangeSource } from '../source-access.ts';
 import { choiceOf, offer } from './choices.ts';
 import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
 
@@ -60,7 +61,7 @@ export const source: Command = {
     }
     if (sub === 'add') return add(interaction, caller, context);
     const found = await findSource(context, caller, options.getString('source', true));
-    await mayChange(context, caller, found);
+    await mayChangeSource(context, caller, found);
     const now = context.clock.now();
     const entry = { teamId: caller.team.id, at: now, actor: caller.actor, detail: found.name };
     const name = strong(found.name, 80);
@@ -149,13 +150,6 @@ export async function findSource(context: BotContext, caller: Caller, typed: str
     sources.find((s) => s.name.toLowerCase() === lower || s.url === typed.trim());
   if (!found) throw new UserError(`There is no source “${escapeLine(typed, 80)}”: \`/source list\` shows them.`);
   return found;
-}
-
-/** A source that several servers read is not one server's to change. */
-async function mayChange(context: BotContext, caller: Caller, found: Source): Promise<void> {
-  if (found.teamId === caller.team.id) return;
-  if ((await context.db.tables.teams.list()).length > 1)
-    throw new UserError('This source is read for several servers: only who runs Handfix can change it.');
 }
 
 const kindIn = (options: Interaction['options']): FetchedKind =>

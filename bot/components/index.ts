@@ -4,6 +4,7 @@ import { acknowledge, dismiss, explainCard, readText, restore, show } from './ca
 import { done, openChecklist, turnSteps, undo } from './checklist.ts';
 import { addStep, needsNothing, openCorrecting, strikeSteps, takeBack } from './correct.ts';
 import { turnList } from './list.ts';
+import { decideMove } from './moved.ts';
 import { saveTriedRule } from './rule.ts';
 
 export const COMPONENTS: readonly Component[] = [
@@ -25,4 +26,5 @@ export const COMPONENTS: readonly Component[] = [
   needsNothing,
   takeBack,
   saveTriedRule,
+  decideMove,
 ];

@@ -145,6 +145,7 @@ const ACTION_WORDS: Readonly<Record<AuditEntry['action'], string>> = {
   'source-remove': 'removed a source',
   'source-pause': 'paused a source',
   'source-resume': 'resumed a source',
+  'source-move': 'decided where a source is read',
   'watch-add': 'added a watch',
   'watch-edit': 'changed a watch',
   'watch-remove': 'removed a watch',

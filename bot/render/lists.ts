@@ -1,5 +1,4 @@
 import { type Checklist, progressOf } from '../../core/checklist.ts';
-import type { OperatorNotice } from '../../core/delivery.ts';
 import type { BulletinLine, RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import type { Revision } from '../../core/revision.ts';
 import type { NameOf } from './alert.ts';
@@ -142,24 +141,4 @@ export function renderRevision(bulletin: RecordedBulletin, revision: Revision): 
     ],
     { colour: COLOUR[bulletin.severity] },
   );
-}
-
-const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => string>> = {
-  'source-failing': (s) => `⚠️ The source **${s}** cannot be read.`,
-  'source-back': (s) => `✅ The source **${s}** can be read again.`,
-  'source-paused': (s) => `⏸️ The source **${s}** was paused.`,
-  'source-moved': (s) => `➡️ The source **${s}** has moved.`,
-  'channel-broken': (s) => `⚠️ I cannot post to ${s}. What is owed to it waits until I can.`,
-  'channel-back': (s) => `✅ I can post to ${s} again. What waited for it follows.`,
-  'delivery-dead': (s) => `⚠️ A message could not be delivered: **${s}**.`,
-};
-
-/** Trouble, in a sentence, for the operator channel. */
-export function renderNotice(notice: OperatorNotice): RenderedMessage {
-  const isChannel = notice.what.startsWith('channel-') && /^\d{17,20}$/.test(notice.subject);
-  const subject = isChannel ? `<#${notice.subject}>` : escapeLine(notice.subject, 100);
-  const detail = notice.detail === undefined ? '' : `\n${escapeLine(notice.detail, 500)}`;
-  return message([text(`${NOTICES[notice.what](subject)}${detail}`)], {
-    colour: notice.what.endsWith('-back') ? COLOUR.done : COLOUR.medium,
-  });
 }

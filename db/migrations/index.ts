@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import { foundation } from './0001-foundation.ts';
 import { teamWords } from './0002-team-words.ts';
 import { publisherFacts } from './0003-publisher-facts.ts';
+import { sourceHealth } from './0009-source-health.ts';
 
 /** Every migration in the order it is applied. A name, once released, never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0002-team-words': teamWords,
   '0003-publisher-facts': publisherFacts,
+  '0009-source-health': sourceHealth,
 };

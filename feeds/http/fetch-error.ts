@@ -10,6 +10,10 @@ export type FetchErrorCode =
   | 'http-status'
   | 'gone'
   | 'bad-encoding'
+  /** The host has had its share of a day. */
+  | 'over-budget'
+  /** The host wants to be left alone by all who read there. */
+  | 'host-busy'
   | 'aborted';
 
 /** An address could not be fetched; the message is for an admin. */

@@ -32,18 +32,34 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 }
 
 /**
- * Milliseconds for which an answer says it stays good, less its time in caches on the way (`Age`); at most a day.
- * `no-store` and `no-cache` say nothing.
+ * Milliseconds for which an answer says it stays good, less its time in caches on the way (`Age`); at most a day. In this
+ * order: `max-age`, `s-maxage`, `Expires` counted from the server's own `Date`. `no-store` and `no-cache` say nothing.
  */
-export function freshForMs(headers: Headers): number | undefined {
-  const value = listHeader(headers, 'cache-control');
-  const seconds = /(?:^|,)\s*max-age\s*=\s*"?(\d{1,9})/i.exec(value ?? '')?.[1];
-  if (seconds === undefined || /no-(?:store|cache)/i.test(value ?? '')) return undefined;
+export function freshForMs(headers: Headers, now: number): number | undefined {
+  const value = listHeader(headers, 'cache-control') ?? '';
+  if (/no-(?:store|cache)/i.test(value)) return undefined;
+  const seconds = directive(value, 'max-age') ?? directive(value, 's-maxage');
   const age = /^\d{1,9}$/.exec(header(headers, 'age')?.trim() ?? '')?.[0] ?? 0;
-  return Math.min(Math.max(Number(seconds) - Number(age), 0) * SECOND_MS, DAY_MS);
+  const ms = seconds === undefined ? expiresIn(headers, now) : (seconds - Number(age)) * SECOND_MS;
+  return ms === undefined ? undefined : Math.min(Math.max(ms, 0), DAY_MS);
+}
+
+const directive = (value: string, name: 'max-age' | 's-maxage'): number | undefined => {
+  const seconds = new RegExp(`(?:^|,)\\s*${name}\\s*=\\s*"?(\\d{1,9})`, 'i').exec(value)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+};
+
+/** What is no date, as `0` and `-1`, has expired already (RFC 9111, section 5.3): that says no more than nothing. */
+function expiresIn(headers: Headers, now: number): number | undefined {
+  const expires = httpDate(header(headers, 'expires')?.trim() ?? '');
+  return expires === undefined ? undefined : expires - (httpDate(header(headers, 'date')?.trim() ?? '') ?? now);
 }
 
 const HTTP_DATE = /^(?:\w{3,9}, )?\d{1,2}[ -]\w{3}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Whether a 226 holds only what is new to a feed's reader (RFC 3229, section 10.5.3). */
+export const isFeedDelta = (headers: Headers): boolean =>
+  (listHeader(headers, 'im') ?? '').split(',').some((name) => name.split(';')[0]?.trim().toLowerCase() === 'feed');
 
 /** RFC 9110, section 5.6.7. */
 function httpDate(value: string): number | undefined {

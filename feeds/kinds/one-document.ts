@@ -7,7 +7,7 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Re
   const { http, reader, log, signal } = tools;
   const trust = await trustIn(target, tools);
   const { url, etag, lastModified, publisher, options } = target;
-  const answer = await http.fetch({ url, etag, lastModified, signal });
+  const answer = await http.fetch({ url, etag, lastModified, newOnly: reading === 'feed', signal });
   const { freshForMs, movedTo } = answer;
   if (answer.outcome === 'not-modified') return { outcome: 'not-modified', bulletins: [], freshForMs, movedTo };
   const { bytes, contentType, contentLocation, finalUrl } = answer;
@@ -17,6 +17,7 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Re
   return {
     outcome: 'ok',
     bulletins,
+    ...(answer.newOnly && { newOnly: true }),
     etag: answer.etag,
     lastModified: answer.lastModified,
     freshForMs,

@@ -4,6 +4,7 @@ import { readOne } from './one-document.ts';
 
 /** A feed of any format; each item followed to its page where the source says so. */
 export const rss: Kind = {
+  tellsAll: true,
   async fetch(target, tools) {
     const fetched = await readOne(target, tools, 'feed');
     if (fetched.outcome !== 'ok' || !target.options.followPages || tools.isTrial) return fetched;

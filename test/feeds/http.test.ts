@@ -83,11 +83,51 @@ describe('fetching a feed', () => {
   it.each([
     ['max-age=999999', 24 * HOUR_MS],
     ['max-age=60, no-cache', undefined],
-    ['s-maxage=60', undefined],
+    ['s-maxage=60', 60_000],
+    ['max-age=30, s-maxage=60', 30_000],
     ['private, MAX-AGE="30"', 30_000],
   ])('takes Cache-Control: %s as %s ms at most a day', async (value, ms) => {
     const site = await origin((_, response) => response.writeHead(200, { 'cache-control': value }).end('x'));
     expect((await client().fetch({ url: site.url })).freshForMs).toBe(ms);
+  });
+});
+
+describe('a server that says when its answer expires', () => {
+  const date = 'Mon, 02 Mar 2026 09:00:00 GMT';
+  it.each([
+    [{ date, expires: 'Mon, 02 Mar 2026 09:30:00 GMT' }, 30 * MINUTE_MS],
+    [{ date, expires: 'Mon, 09 Mar 2026 09:00:00 GMT' }, 24 * HOUR_MS],
+    [{ date, expires: 'Sun, 01 Mar 2026 09:00:00 GMT' }, 0],
+    [{ date, expires: 'Mon, 02 Mar 2026 09:30:00 GMT', 'cache-control': 'max-age=60' }, MINUTE_MS],
+    [{ date, expires: 'Mon, 02 Mar 2026 09:30:00 GMT', 'cache-control': 'no-cache' }, undefined],
+    [{ date, expires: '0' }, undefined],
+  ])('as %j is taken at its word', async (headers, ms) => {
+    const site = await origin((_, response) => response.writeHead(200, headers).end('x'));
+    expect((await client().fetch({ url: site.url })).freshForMs).toBe(ms);
+  });
+});
+
+describe('a server that can send only what is new', () => {
+  const answering = (im: string | undefined) =>
+    origin((request, response) => {
+      const delta = request.headers['a-im'] === 'feed' && request.headers['if-none-match'] === 'W/"1"';
+      response.writeHead(delta ? 226 : 200, { etag: 'W/"2"', ...(delta && im !== undefined && { im }) });
+      response.end(delta ? 'new' : 'all');
+    });
+
+  it('is asked for that with the tag as it was given, and what it sends is known for a part', async () => {
+    const site = await answering('feed');
+    const part = await client().fetch({ url: site.url, etag: 'W/"1"', newOnly: true });
+    expect(part).toMatchObject({ outcome: 'ok', newOnly: true, etag: 'W/"2"' });
+    const whole = await client().fetch({ url: site.url, newOnly: true });
+    expect(site.requests.map((r) => r.headers['a-im'])).toEqual(['feed', undefined]);
+    expect(whole).not.toHaveProperty('newOnly');
+  });
+
+  it.each([undefined, 'vcdiff'])('is not believed when it used IM: %s', async (im) => {
+    const site = await answering(im);
+    const fetched = client().fetch({ url: site.url, etag: 'W/"1"', newOnly: true });
+    expect(await failureOf(fetched)).toMatchObject({ code: 'http-status', status: 226 });
   });
 });
 

@@ -155,9 +155,11 @@ describe('a source in trouble', () => {
   it('stays away for as long as it is told, in seconds or until a date', async () => {
     fails('/a', 429, { 'retry-after': '10000' });
     const until = new Date(p.clock.now() + 5 * HOUR_MS);
-    fails('/b', 503, { 'retry-after': until.toUTCString() });
-    const [a, b] = [await p.add('/a'), await p.add('/b')];
+    const other = await startPolling(reader);
+    other.feeds.serve('/b', { status: 503, headers: { 'retry-after': until.toUTCString() } });
+    const [a, b] = [await p.add('/a'), await p.add('/b', { url: `${other.feeds.url}/b` })];
     await p.poller.tick();
+    await other.stop();
     const wait = async (id: number) => (await source(id)).nextCheckAt - p.clock.now();
     expect(await wait(a)).toBeGreaterThanOrEqual(10_000_000);
     expect(await wait(b)).toBeGreaterThan(5 * HOUR_MS - 2_000);

@@ -11,8 +11,9 @@ import { renderAlert } from '../../bot/render/alert.ts';
 import { renderChecklist } from '../../bot/render/checklist.ts';
 import { renderCorrecting } from '../../bot/render/correct.ts';
 import { renderExplanation, renderHistory, renderText } from '../../bot/render/explain.ts';
-import { renderDigest, renderList, renderNotice, renderRevision, workState } from '../../bot/render/lists.ts';
+import { renderDigest, renderList, renderRevision, workState } from '../../bot/render/lists.ts';
 import type { RenderedMessage } from '../../bot/render/message.ts';
+import { renderNotice } from '../../bot/render/notice.ts';
 import { renderRules, renderRuleTrial } from '../../bot/render/rule.ts';
 import type { Checklist } from '../../core/checklist.ts';
 import { ACTIONS } from '../../core/checklist.ts';
@@ -136,6 +137,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     failures: 2,
     error: text(),
     reported: false,
+    lull: 'quiet',
   });
   const sources = many(sizes.rows, (i) => source(i));
   const lines = many(Math.min(sizes.rows, 25), (i) => line(i + 1));
@@ -161,7 +163,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     removedSteps: ['gone'],
   };
   const setup = setupLines({ team, sources: 0, watches: 0, gone: ['The channel for alerts'] });
-  const notices = ['source-failing', 'channel-broken', 'delivery-dead', 'source-moved'] as const;
+  const notices = ['source-web-page', 'channel-broken', 'delivery-dead', 'source-quiet'] as const;
   return [
     ['card', renderAlert({ bulletin, checklist: undefined, nameOf, roleIds: [ROLE] })],
     ['card at work', renderAlert({ bulletin, checklist: half, nameOf })],
@@ -292,6 +294,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
         latestId: 'list:0:0',
       }),
     ],
+    ['moved source', renderNotice({ what: 'source-moved', subject: text(), detail: text(), moveId: 1 })],
     ...notices.map((what) => [what, renderNotice({ what, subject: text(), detail: text() })] as const),
   ];
 }

@@ -3,7 +3,7 @@ import { type Log, silentLog } from '../../core/log.ts';
 import type { NewSource } from '../../core/source.ts';
 import type { SubscriptionFilter } from '../../core/subscription.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { Http } from '../../feeds/http.ts';
+import { Http, type HttpOptions } from '../../feeds/http.ts';
 import { Poller } from '../../feeds/poller.ts';
 import type { Reader } from '../../feeds/reader.ts';
 import { KeyFiles } from '../../feeds/signatures/key-files.ts';
@@ -46,7 +46,11 @@ export interface Polling {
 /** The real poller on a real database and a real server, with the clock in the test's hand. One team, set up. */
 export async function startPolling(
   reader: Reader,
-  { keyDir, ...more }: { parallel?: number; keyDir?: string } = {},
+  {
+    keyDir,
+    hostShare,
+    ...more
+  }: { parallel?: number; keyDir?: string; hostShare?: NonNullable<HttpOptions['hostShare']> } = {},
 ): Promise<Polling> {
   const clock = new HandClock();
   const db = await openDatabase(':memory:');
@@ -60,6 +64,7 @@ export async function startPolling(
     hostPauseMs: 0,
     allow: ['127.0.0.0/8'],
     userAgent: 'Handfix/test',
+    ...(hostShare && { hostShare }),
   });
   const keys = new KeyFiles(keyDir ?? '/nowhere');
   const poller = new Poller({ db, clock, log, http, reader, keys, firstPollDays: 7, wake: () => {}, ...more });
