@@ -122,7 +122,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     if (state !== 'connected') faults.push('There is no connection to Discord.');
     const { lastTickAt } = poller;
     if (now - (lastTickAt ?? startedAt) > TICK_LATE_MS) faults.push('The sources are not being looked at.');
-    const none = { active: 0, paused: 0, failing: 0 };
+    const none = { active: 0, paused: 0, failing: 0, empty: 0, quiet: 0, waiting: 0, neverRead: 0 };
     const sources = usable ? await db.tables.sources.counts() : none;
     const deliveries = usable ? await db.tables.deliveries.queue(now) : { pending: 0, dead: 0 };
     if (deliveries.oldestPendingAt !== undefined && now - deliveries.oldestPendingAt > DELIVERY_LATE_MS)

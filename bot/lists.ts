@@ -5,14 +5,16 @@ import { UserError } from '../core/user-error.ts';
 import type { BulletinFilter } from '../db/bulletins.ts';
 import type { BotContext, Caller } from './command.ts';
 import { renderSources, renderWatches } from './render/admin.ts';
+import { renderHealth } from './render/health.ts';
 import { type ListLook, renderList, workState } from './render/lists.ts';
 import type { RenderedMessage } from './render/message.ts';
 import { escapeLine, plural } from './render/text.ts';
 import { KIND_WORDS, SEVERITY_WORDS, VERDICT_WORDS } from './render/words.ts';
+import { healthOf } from './source-health.ts';
 import { namesOf } from './subjects.ts';
 import { STALE } from './work.ts';
 
-const LISTS = ['bulletins', 'work', 'mine', 'finished', 'sources', 'watches'] as const;
+const LISTS = ['bulletins', 'work', 'mine', 'finished', 'sources', 'watches', 'health'] as const;
 
 /** What a list shows. It fits into a button's custom id, so that its pages can be turned after a restart. */
 export interface ListQuery {
@@ -92,6 +94,7 @@ export async function renderQuery(
   const turnable = pageIdOf(query, 99_999) !== undefined;
   const pageId = (n: number) => pageIdOf(query, Math.max(0, n)) ?? '';
   if (query.of === 'sources') return renderSources(await tables.sources.list(caller.team.id), { page, pageId });
+  if (query.of === 'health') return renderHealth(await healthOf(context, caller.team.id), { page, pageId });
   if (query.of === 'watches') {
     const sources = await tables.sources.list(caller.team.id);
     return renderWatches(await tables.subscriptions.list(caller.team.id), sources, { page, pageId });

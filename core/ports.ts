@@ -67,6 +67,17 @@ export interface Reading {
   validate(source: NewSource): void;
 }
 
+/** `failing`: also those that are a web page now. What is failing, quiet and so on is active. */
+export interface SourceCounts {
+  readonly active: number;
+  readonly paused: number;
+  readonly failing: number;
+  readonly empty: number;
+  readonly quiet: number;
+  readonly waiting: number;
+  readonly neverRead: number;
+}
+
 /** How the program is, for `/status` and `GET /healthz`. */
 export interface Health {
   readonly ok: boolean;
@@ -74,7 +85,7 @@ export interface Health {
   readonly faults: readonly string[];
   readonly startedAt: number;
   readonly lastTickAt?: number;
-  readonly sources: { readonly active: number; readonly paused: number; readonly failing: number };
+  readonly sources: SourceCounts;
   readonly deliveries: { readonly pending: number; readonly dead: number; readonly oldestPendingAt?: number };
   readonly discord: 'connected' | 'connecting' | 'disconnected';
 }

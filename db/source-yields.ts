@@ -23,11 +23,13 @@ export class SourceYields {
       .execute();
   }
 
-  /** When it last told something new, and the newest days on which bulletins of it were published. */
-  async newsOf(id: number): Promise<{ readonly newest?: number; readonly days: readonly number[] }> {
+  /** How many bulletins it has told, when it last told something new, and the newest days on which bulletins of it were published. */
+  async newsOf(
+    id: number,
+  ): Promise<{ readonly newest?: number; readonly days: readonly number[]; readonly bulletins: number }> {
     const seen = await this.#db
       .selectFrom('bulletin_sources')
-      .select((eb) => eb.fn.max('first_seen_at').as('at'))
+      .select((eb) => [eb.fn.max('first_seen_at').as('at'), eb.fn.countAll<number>().as('count')])
       .where('source_id', '=', id)
       .executeTakeFirst();
     const day = sql<number>`min(coalesce(published_at, bulletin_sources.first_seen_at), bulletin_sources.first_seen_at) / ${DAY_MS}`;
@@ -41,6 +43,10 @@ export class SourceYields {
       .limit(DAYS_OF_NEWS)
       .execute();
     const newest = Math.max(...rows.map((row) => row.changed), seen?.at ?? 0);
-    return { days: rows.map((row) => row.day * DAY_MS), ...(newest > 0 && { newest }) };
+    return {
+      bulletins: Number(seen?.count ?? 0),
+      days: rows.map((row) => row.day * DAY_MS),
+      ...(newest > 0 && { newest }),
+    };
   }
 }

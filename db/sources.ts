@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import type { SourceCounts } from '../core/ports.ts';
 import type { NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
-import type { Lull, Yield } from '../core/source-health.ts';
+import { type Condition, conditionOf, type Lull, type Yield } from '../core/source-health.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema, SourceTable } from './schema.ts';
 
@@ -225,13 +226,18 @@ export class Sources {
     }
   }
 
-  async counts(): Promise<{ readonly active: number; readonly paused: number; readonly failing: number }> {
-    const rows = await this.list();
-    const active = rows.filter((s) => s.state === 'active');
+  async counts(): Promise<SourceCounts> {
+    const conditions = (await this.list()).map(conditionOf);
+    const count = (...which: Condition[]) => conditions.filter((c) => which.includes(c)).length;
+    const paused = count('paused');
     return {
-      active: active.length,
-      paused: rows.length - active.length,
-      failing: active.filter((s) => s.failures > 0).length,
+      active: conditions.length - paused,
+      paused,
+      failing: count('failing', 'web-page'),
+      empty: count('empty'),
+      quiet: count('quiet'),
+      waiting: count('waiting'),
+      neverRead: count('never-read'),
     };
   }
 }

@@ -8,6 +8,7 @@ import { say } from '../render/message.ts';
 import { escapeLine, strong } from '../render/text.ts';
 import { SOURCE_KIND_CHOICES } from '../render/words.ts';
 import { mayChangeSource } from '../source-access.ts';
+import { sourceDetail } from '../source-health.ts';
 import { choiceOf, offer } from './choices.ts';
 import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
 
@@ -24,6 +25,12 @@ const READING = [
 export const source: Command = {
   definition: command('source', 'Where bulletins are read', [
     subcommand('list', 'The sources, and how they do', whole('page', 'Page', 1, 1_000)),
+    subcommand(
+      'health',
+      'What is wrong with the sources, and what reading them costs',
+      text('source', 'All about this one', { autocomplete: true }),
+      whole('page', 'Page', 1, 1_000),
+    ),
     subcommand('test', 'What an address would give, without adding it', URL_OPTION, ...READING),
     subcommand(
       'add',
@@ -39,7 +46,7 @@ export const source: Command = {
     subcommand('pause', 'Stop reading a source for a while', which, text('reason', 'Why', { max: 200 })),
     subcommand('resume', 'Read a paused source again', which),
   ]),
-  access: (sub) => (sub === 'list' ? 'reader' : 'manager'),
+  access: (sub) => (sub === 'list' || sub === 'health' ? 'reader' : 'manager'),
   async run(interaction, caller, context) {
     const { options } = interaction;
     const sub = options.getSubcommand();
@@ -48,6 +55,15 @@ export const source: Command = {
         interaction,
         await renderQuery(context, caller, { of: 'sources' }, (options.getInteger('page') ?? 1) - 1),
       );
+    if (sub === 'health') {
+      const named = options.getString('source');
+      if (named === null)
+        return answer(
+          interaction,
+          await renderQuery(context, caller, { of: 'health' }, (options.getInteger('page') ?? 1) - 1),
+        );
+      return answer(interaction, await sourceDetail(context, await findSource(context, caller, named)));
+    }
     if (sub === 'test') {
       await think(interaction);
       const url = options.getString('url', true);

@@ -1,6 +1,6 @@
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { renderStatus } from '../render/admin.ts';
+import { renderStatus } from '../render/status.ts';
 import { setupFor } from '../setup.ts';
 import { command } from './options.ts';
 

@@ -1,38 +1,15 @@
-import type { Health, PreviewItem, SourcePreview } from '../../core/ports.ts';
+import type { PreviewItem, SourcePreview } from '../../core/ports.ts';
 import type { Source } from '../../core/source.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import type { Team } from '../../core/team.ts';
-import { pageButtons } from './lists.ts';
-import { buttons, COLOUR, message, type RenderedMessage, separator, TEXT_LIMIT, text } from './message.ts';
-import { cut, escapeLine, fitLines, link, oneLine, plural, strong, when } from './text.ts';
+import { conditionMark } from './health.ts';
+import { buttons, message, type RenderedMessage, separator, TEXT_LIMIT, text } from './message.ts';
+import { type PageLook, paged } from './paged.ts';
+import { cut, escapeLine, fitLines, link, oneLine, plural, when } from './text.ts';
 import { KIND_WORDS, SEVERITY_MARKS, SEVERITY_WORDS, SOURCE_KIND_WORDS, VERDICT_WORDS } from './words.ts';
 
 const SOURCES_PER_PAGE = 8;
 const WATCHES_PER_PAGE = 8;
-
-/** Which page of a list, from 0, and the custom id of the buttons that turn it. */
-export interface PageLook {
-  readonly page: number;
-  readonly pageId: (page: number) => string;
-}
-
-function paged(
-  title: string,
-  noun: readonly [string, string],
-  entries: readonly string[],
-  pageSize: number,
-  { page, pageId }: PageLook,
-): RenderedMessage {
-  const pages = Math.ceil(entries.length / pageSize);
-  const at = Math.min(Math.max(page, 0), pages - 1);
-  const where = pages > 1 ? ` · page ${at + 1} of ${pages}` : '';
-  const shown = entries.slice(at * pageSize, (at + 1) * pageSize);
-  return message([
-    text(`### ${title}\n-# ${plural(entries.length, ...noun)}${where}`),
-    text(fitLines(shown, TEXT_LIMIT - 100, (left) => `-# and ${left} more`)),
-    ...(pages > 1 ? [pageButtons(at, pages, pageId)] : []),
-  ]);
-}
 
 /** A page of sources with how they do. */
 export function renderSources(sources: readonly Source[], look: PageLook): RenderedMessage {
@@ -42,8 +19,6 @@ export function renderSources(sources: readonly Source[], look: PageLook): Rende
 }
 
 function sourceLines(source: Source): string {
-  const mark =
-    source.state === 'paused' ? '⏸️' : source.failures > 0 ? '⚠️' : source.lastSuccessAt === undefined ? '🕓' : '✅';
   const facts = [
     escapeLine(source.publisher, 60),
     SOURCE_KIND_WORDS[source.kind],
@@ -58,7 +33,7 @@ function sourceLines(source: Source): string {
       ? `\n-# ${plural(source.failures, 'failure')} in a row: ${escapeLine(source.error ?? 'unknown', 120)}`
       : '';
   const url = source.url.length > 120 ? undefined : source.url;
-  return `${mark} **${link(source.name, url, 80)}**\n-# ${facts.join(' · ')}${trouble}`;
+  return `${conditionMark(source)} **${link(source.name, url, 80)}**\n-# ${facts.join(' · ')}${trouble}`;
 }
 
 const PREVIEW_ITEMS = 8;
@@ -190,46 +165,6 @@ export function renderSettings(team: Team, notes: readonly string[] = []): Rende
     ),
     ...(notes.length > 0 ? [text(notes.join('\n'))] : []),
   ]);
-}
-
-export interface StatusLook {
-  readonly health: Health;
-  readonly version: string;
-  readonly sources: readonly Source[];
-  readonly waiting: number;
-  readonly dead: number;
-  readonly bulletins: number;
-  readonly brokenChannels: readonly { readonly channelId: string; readonly trouble: string; readonly since: number }[];
-  /** What is not set up, for who can change it. */
-  readonly setup: readonly string[];
-}
-
-const TROUBLES = 4;
-
-export function renderStatus(look: StatusLook): RenderedMessage {
-  const { health, sources, brokenChannels, setup } = look;
-  const active = sources.filter((s) => s.state === 'active');
-  const failing = active.filter((s) => s.failures > 0);
-  const paused = sources.length - active.length;
-  const well = health.ok && failing.length === 0 && brokenChannels.length === 0;
-  const lines = [
-    well ? '### ✅ All is well' : '### ⚠️ Something needs attention',
-    ...health.faults.slice(0, TROUBLES).map((fault) => `⚠️ ${escapeLine(fault, 200)}`),
-    ...brokenChannels
-      .slice(0, TROUBLES)
-      .map((c) => `⚠️ I cannot post to <#${c.channelId}> since ${when(c.since, 'f')}: ${escapeLine(c.trouble, 120)}`),
-    ...failing
-      .slice(0, TROUBLES)
-      .map((s) => `⚠️ ${strong(s.name, 60)} cannot be read: ${escapeLine(s.error ?? 'unknown', 160)}`),
-    ...(failing.length > TROUBLES ? [`-# and ${failing.length - TROUBLES} more: \`/source list\``] : []),
-    `**Sources** ${active.length} active${paused > 0 ? `, ${paused} paused` : ''}${failing.length > 0 ? `, ${failing.length} failing` : ''} · ${plural(look.bulletins, 'bulletin')} known`,
-    `**Messages** ${look.waiting === 0 ? 'nothing is waiting' : `${look.waiting} waiting`}${look.dead > 0 ? `, ${look.dead} given up` : ''}`,
-    `**Sources were looked at** ${health.lastTickAt === undefined ? 'not yet' : when(health.lastTickAt)}`,
-    `-# Handfix ${look.version} · started ${when(health.startedAt)}`,
-  ];
-  return message([text(lines.join('\n')), ...(setup.length > 0 ? [separator(), text(setup.join('\n'))] : [])], {
-    colour: well ? COLOUR.done : COLOUR.medium,
-  });
 }
 
 export interface CommandGroup {

@@ -57,3 +57,50 @@ describe('a source that has moved to another site', () => {
     expect(asked).toHaveLength(1);
   });
 });
+
+describe('/source health', () => {
+  const health = (options = {}) => as('responder').run('source health', options).answer();
+
+  it('shows the worst first, what is wrong in words, and what reading costs', async () => {
+    feeds.serve('/well', { body: rssFeed([{ title: 'W-1', html: HANDWORK }]), headers: RSS });
+    await handfix.read(`${feeds.url}/well`, { name: 'All well' });
+    await handfix.db.tables.sources.add(
+      {
+        name: 'Not yet',
+        kind: 'rss',
+        url: `${feeds.url}/not-yet`,
+        publisher: 'Acme',
+        schedule: '0 0 1 1 *',
+        timeZone: 'UTC',
+        options: {},
+      },
+      { now: Date.now() + 3_600_000 },
+    );
+    const id = await handfix.read(`${feeds.url}/well?2`, { name: 'Was a feed' }).catch(() => undefined);
+    expect(id).toBeUndefined();
+    feeds.serve('/page', { body: rssFeed([{ title: 'P-1', html: HANDWORK }]), headers: RSS });
+    const page = await handfix.read(`${feeds.url}/page`, { name: 'Portal' });
+    feeds.serve('/page', { body: '<html><body>Sign in</body></html>' });
+    for (let i = 0; i < 2; i++) await handfix.program.reading.pollNow(page);
+    const said = await health();
+    expect(said).toContain('sources: 1 a web page now, 1 failing, 1 never read yet, 3 fine');
+    expect(said).toMatch(/⚠️ \*\*Portal\*\*: a web page now, and was a feed \(2 times in a row\)/);
+    expect(said).toMatch(/⚠️ \*\*Was a feed\*\*: .*has nothing at this address \(404\)/);
+    expect(said.indexOf('Portal')).toBeLessThan(said.indexOf('Was a feed'));
+    expect(said.indexOf('Not yet')).toBeLessThan(said.indexOf('All well'));
+    expect(said).toMatch(/All well[^\n]*\n.*news .* · 1 request, \d+ (?:bytes|kB) in a day/);
+    const status = await as('responder').run('status').answer();
+    expect(status).toContain('Portal');
+    expect(status).toContain('1 never read yet');
+    expect((await handfix.program.health()).sources).toMatchObject({ failing: 2, neverRead: 1, quiet: 0 });
+  });
+
+  it('tells everything about one', async () => {
+    const said = await health({ source: 'Portal' });
+    expect(said).toContain('**a web page now, and was a feed (2 times in a row)**');
+    expect(said).toMatch(/\*\*Errors in a row\*\* 2 · the last: the address gave a web page, not a feed/);
+    expect(said).toMatch(/\*\*Asked for\*\* 3 requests/);
+    expect(said).toContain('1 bulletin known');
+    expect(await health({ source: 'Not yet' })).toContain('It is **never read yet**.');
+  });
+});

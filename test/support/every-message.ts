@@ -3,7 +3,6 @@ import {
   renderPreview,
   renderSettings,
   renderSources,
-  renderStatus,
   renderWatches,
   setupLines,
 } from '../../bot/render/admin.ts';
@@ -11,10 +10,12 @@ import { renderAlert } from '../../bot/render/alert.ts';
 import { renderChecklist } from '../../bot/render/checklist.ts';
 import { renderCorrecting } from '../../bot/render/correct.ts';
 import { renderExplanation, renderHistory, renderText } from '../../bot/render/explain.ts';
+import { renderHealth, renderSourceDetail } from '../../bot/render/health.ts';
 import { renderDigest, renderList, renderRevision, workState } from '../../bot/render/lists.ts';
 import type { RenderedMessage } from '../../bot/render/message.ts';
 import { renderNotice } from '../../bot/render/notice.ts';
 import { renderRules, renderRuleTrial } from '../../bot/render/rule.ts';
+import { renderStatus } from '../../bot/render/status.ts';
 import type { Checklist } from '../../core/checklist.ts';
 import { ACTIONS } from '../../core/checklist.ts';
 import type { ManualStep } from '../../core/manual-step.ts';
@@ -234,6 +235,24 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     ],
     ['sources', renderSources(sources, page)],
     [
+      'health',
+      renderHealth(
+        sources.map((s) => ({ source: s, traffic: { requests: 48, bytes: 1_234_567 } })),
+        page,
+      ),
+    ],
+    [
+      'source in detail',
+      renderSourceDetail({
+        source: { ...source(2), yields: { last: 0, usual: 12, poor: 3, passed: 0, resent: 9 } },
+        traffic: { requests: 1, bytes: 900 },
+        rhythm: { usualMs: 86_400_000, longestMs: 14 * 86_400_000 },
+        newestAt: MORNING,
+        bulletins: 40,
+        readPagesId: 'pages:1',
+      }),
+    ],
+    [
       'watches',
       renderWatches(
         many(sizes.rows, (id) => ({
@@ -269,7 +288,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
           ok: false,
           faults: [text()],
           startedAt: MORNING,
-          sources: { active: 1, paused: 1, failing: 1 },
+          sources: { active: 1, paused: 1, failing: 1, empty: 0, quiet: 0, waiting: 0, neverRead: 0 },
           deliveries: { pending: 1, dead: 1 },
           discord: 'connected',
         },
