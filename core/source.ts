@@ -1,16 +1,33 @@
 import type { Lull, Yield } from './source-health.ts';
 
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
-export const SOURCE_KINDS = ['rss', 'page', 'cvrf', 'hand'] as const;
+export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'cvrf', 'hand'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The kinds that are read from an address. */
 export const FETCHED_KINDS = SOURCE_KINDS.filter((kind) => kind !== 'hand');
 export type FetchedKind = Exclude<SourceKind, 'hand'>;
 
+/** Where the bulletins of a list stand: CSS selectors on an `index` page, dotted paths in `json`. What is left out is found. */
+export interface ListOptions {
+  /** Each line of the list; of JSON the list itself, `.` for the whole. */
+  readonly item?: string;
+  /** Within a line. */
+  readonly title?: string;
+  /** Within a line; of JSON also an address with paths in braces: `https://acme.example/{id}`. */
+  readonly link?: string;
+  /** Within a line. */
+  readonly date?: string;
+  /** JSON alone: the publisher's id. */
+  readonly id?: string;
+  /** JSON alone: the text, or several parted by commas, whose names are the headings then. */
+  readonly body?: string;
+}
+
 export interface SourceOptions {
-  /** Follow each item to its own page, because the feed carries only an excerpt. */
+  /** Follow each item to its own page, because the feed carries only an excerpt. Index pages are followed unless it is false. */
   readonly followPages?: boolean;
+  readonly list?: ListOptions;
   /** CSS selector of a page's main content. */
   readonly selector?: string;
   /** The feed's own text is the whole bulletin. Default: `content` is, `summary` is an excerpt. */

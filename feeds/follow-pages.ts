@@ -6,6 +6,8 @@ import { trustIn } from './kinds/one-document.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
 const PAGES_PER_POLL = 40;
+/** So many show how it would be. */
+const PAGES_PER_TRIAL = 3;
 
 export interface Followed {
   /** In the feed's order. One whose page was not read, or not yet, is as the feed tells it. */
@@ -23,7 +25,7 @@ export async function followPages(
   read: readonly ReadBulletin[],
   tools: KindTools,
 ): Promise<Followed> {
-  const { http, reader, log, signal, announceAfter: after, toldBefore } = tools;
+  const { http, reader, log, signal, announceAfter: after, isTrial, toldBefore } = tools;
   const trust = await trustIn(source, tools);
   const known = await toldBefore(read.map(({ item }) => item.id));
   const bulletins = [...read];
@@ -31,8 +33,9 @@ export async function followPages(
     .map((item, place) => ({ item, place, url: item.bulletin.url, need: needOf(item, known.get(item.item.id)) }))
     .filter(({ item, url, need }) => url !== undefined && need !== undefined && !isOlder(item, after))
     .sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
-  let unfinished = wanted.length > PAGES_PER_POLL;
-  for (const { item, place, url = '' } of wanted.slice(0, PAGES_PER_POLL)) {
+  const most = isTrial ? PAGES_PER_TRIAL : PAGES_PER_POLL;
+  let unfinished = wanted.length > most;
+  for (const { item, place, url = '' } of wanted.slice(0, most)) {
     try {
       bulletins[place] = (await pageOf(item, url)) ?? item;
     } catch (error) {
@@ -66,13 +69,13 @@ export async function followPages(
 /** New items first; an order to sort by, `undefined` when there is nothing to read. */
 function needOf({ bulletin }: ReadBulletin, before: ToldBefore | undefined): number | undefined {
   if (before === undefined) return 0;
-  const { updated, published } = bulletin;
-  if ((updated ?? published) !== (before.updated ?? before.published)) return 1;
+  const told = bulletin.updated ?? bulletin.published;
+  if (told !== undefined && told !== (before.updated ?? before.published)) return 1;
   return before.rank < sourceRank('rss', 'full') ? 2 : undefined;
 }
 
 const isOlder = ({ bulletin }: ReadBulletin, after: number | undefined): boolean =>
-  after !== undefined && (bulletin.published ?? 0) < after;
+  after !== undefined && (bulletin.published ?? bulletin.updated ?? 0) < after;
 
 /** A page that is not there, or not to be read, will not be there in half an hour either. */
 const isPassing = (error: FetchError | ParseError): boolean =>
@@ -90,6 +93,8 @@ function withPage({ bulletin, item }: ReadBulletin, page: ReadBulletin): ReadBul
     judgement: page.judgement,
     bulletin: {
       ...bulletin,
+      // A list may have had no words for it.
+      ...(bulletin.title === bulletin.url && { title: page.bulletin.title }),
       document,
       extent,
       ...(authenticity && { authenticity }),

@@ -26,6 +26,8 @@ export interface ReadTask {
   readonly options: SourceOptions;
   /** What signatures are checked with, where the source names a key. One that fails is a `ParseError` (`signature`). */
   readonly trust?: Trust;
+  /** For dates in words, as in "3 days ago". */
+  readonly now?: number;
   /** Leave the judging out, because it took too long: of all bulletins, or of those at these places of the feed. */
   readonly unjudged?: 'all' | readonly number[];
   /** Where a reader says, in shared memory, which place of the feed it is at, for whoever must end it. */
@@ -37,6 +39,8 @@ export interface ReadAnswer {
   readonly bulletins: readonly ReadBulletin[];
   /** Where the bulletins stand, when the answer is only a list of documents. */
   readonly documents?: readonly ListedDocument[];
+  /** Item ids of those whose date is worked out of such words: it differs from one look to the next. */
+  readonly vague?: readonly string[];
   /** What is wrong in Handfix itself about an item that is `unreadable` for it: for the log. */
   readonly faults?: readonly string[];
 }

@@ -39,7 +39,7 @@ export class SourceReading implements Reading {
   }
 
   async preview(candidate: SourceCandidate): Promise<SourcePreview> {
-    checkOptions(candidate.options);
+    checkOptions(candidate);
     const { http, reader, keys, clock, log } = this.#parts;
     const { signal } = new AbortController();
     const toldBefore = async () => new Map<string, never>();
@@ -77,7 +77,7 @@ export class SourceReading implements Reading {
     if (!URL.canParse(source.url) || !/^https?:$/.test(new URL(source.url).protocol))
       throw new UserError('A source is an http or https address.');
     validateSchedule(source.schedule, source.timeZone);
-    checkOptions(source.options);
+    checkOptions(source);
   }
 
   #fromText({ text = '', title, publisher }: HandBulletin): ReadBulletin {
@@ -143,7 +143,8 @@ function problemsOf(read: readonly ReadBulletin[], { options }: SourceCandidate)
   ];
 }
 
-function checkOptions({ idPattern, selector, keyFile }: SourceCandidate['options']): void {
+function checkOptions({ kind, options }: Pick<NewSource, 'kind' | 'options'>): void {
+  const { idPattern, selector, keyFile, list } = options;
   if (keyFile !== undefined && !KEY_FILE_NAME.test(keyFile))
     throw new UserError('A key file is named without its folder: it lies in the folder of `KEY_DIR`.');
   if (idPattern !== undefined) {
@@ -156,11 +157,13 @@ function checkOptions({ idPattern, selector, keyFile }: SourceCandidate['options
       );
     }
   }
-  if (selector === undefined) return;
-  try {
-    load('<p></p>')(selector);
-  } catch {
-    throw new UserError('The selector is no CSS selector.');
+  const { item, title, link, date } = kind === 'index' ? (list ?? {}) : {};
+  for (const css of [selector, item, title, link, date]) {
+    try {
+      if (css !== undefined) load('<p></p>')(css);
+    } catch {
+      throw new UserError(`This is no CSS selector: ${css?.slice(0, 80)}`);
+    }
   }
 }
 

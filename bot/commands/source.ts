@@ -1,4 +1,11 @@
-import { FETCHED_KINDS, type FetchedKind, type NewSource, type Source, type SourceOptions } from '../../core/source.ts';
+import {
+  FETCHED_KINDS,
+  type FetchedKind,
+  type ListOptions,
+  type NewSource,
+  type Source,
+  type SourceOptions,
+} from '../../core/source.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer, think } from '../answer.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
@@ -17,6 +24,12 @@ const URL_OPTION = text('url', 'Address of the feed or page', { required: true, 
 const READING = [
   choice('kind', 'What the address is (default: a feed)', FETCHED_KINDS, SOURCE_KIND_CHOICES),
   yesNo('follow-pages', 'Follow each item to its page, because the feed has only excerpts'),
+  text('list-item', 'List page: CSS selector of each line. JSON: dotted path of the list'),
+  text('list-title', 'Where in it the title is; found when left out'),
+  text('list-link', 'Where its link is; of JSON also an address as https://acme.example/{id}'),
+  text('list-date', 'Where its date is'),
+  text('list-id', 'JSON: where the publisher’s id is'),
+  text('list-text', 'JSON: where the text is; several paths parted by commas'),
   text('selector', 'CSS selector of a page’s main content'),
   text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
   text('key-file', 'File in the folder of KEY_DIR with the publisher’s OpenPGP keys', { max: 80 }),
@@ -171,16 +184,32 @@ export async function findSource(context: BotContext, caller: Caller, typed: str
 const kindIn = (options: Interaction['options']): FetchedKind =>
   FETCHED_KINDS.find((kind) => kind === options.getString('kind')) ?? 'rss';
 
+const LIST_PLACES = [
+  ['list-item', 'item'],
+  ['list-title', 'title'],
+  ['list-link', 'link'],
+  ['list-date', 'date'],
+  ['list-id', 'id'],
+  ['list-text', 'body'],
+] as const satisfies readonly (readonly [string, keyof ListOptions])[];
+
 function optionsIn(options: Interaction['options']): SourceOptions {
   const selector = options.getString('selector');
   const idPattern = options.getString('id-pattern');
   const followPages = options.getBoolean('follow-pages');
   const keyFile = options.getString('key-file')?.trim();
+  const list = Object.fromEntries(
+    LIST_PLACES.flatMap(([name, place]) => {
+      const typed = options.getString(name)?.trim();
+      return typed ? [[place, typed]] : [];
+    }),
+  );
   return {
     ...(followPages !== null && { followPages }),
     ...(selector !== null && { selector }),
     ...(idPattern !== null && { idPattern }),
     ...(keyFile && { keyFile }),
+    ...(Object.keys(list).length > 0 && { list }),
   };
 }
 

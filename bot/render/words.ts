@@ -67,6 +67,8 @@ export function verdictLine(verdict: Verdict, reason?: UnjudgedReason): string {
 export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   rss: 'feed',
   page: 'page',
+  index: 'list page',
+  json: 'JSON list',
   cvrf: 'CVRF',
   hand: 'given by hand',
 };
@@ -75,5 +77,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
 export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, string>> = {
   rss: 'A feed (RSS, Atom, JSON Feed)',
   page: 'One bulletin’s page',
+  index: 'A page that lists bulletins',
+  json: 'A list of bulletins in JSON',
   cvrf: 'Microsoft’s monthly updates, or another CVRF document',
 };

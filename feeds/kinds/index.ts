@@ -1,8 +1,10 @@
 import type { SourceKind } from '../../core/source.ts';
 import type { Kind } from '../kind.ts';
 import { cvrf } from './cvrf.ts';
+import { indexPage } from './index-page.ts';
+import { json } from './json.ts';
 import { page } from './page.ts';
 import { rss } from './rss.ts';
 
 /** How each kind of source is fetched. */
-export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = { rss, page, cvrf };
+export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = { rss, page, index: indexPage, json, cvrf };

@@ -1,23 +1,27 @@
 import type { Fetched, FetchTarget, KindTools } from '../kind.ts';
-import type { Trust } from '../read-bulletin.ts';
+import type { ReadAnswer, Trust } from '../read-bulletin.ts';
 import type { ReadingName } from '../reading/index.ts';
 
+export interface OneRead extends Fetched, Pick<ReadAnswer, 'vague'> {}
+
 /** Fetches the source's address, unless it is as it was, and reads the answer. */
-export async function readOne(target: FetchTarget, tools: KindTools, reading: ReadingName): Promise<Fetched> {
-  const { http, reader, log, signal } = tools;
+export async function readOne(target: FetchTarget, tools: KindTools, reading: ReadingName): Promise<OneRead> {
+  const { http, reader, clock, log, signal } = tools;
   const trust = await trustIn(target, tools);
   const { url, etag, lastModified, publisher, options } = target;
   const answer = await http.fetch({ url, etag, lastModified, newOnly: reading === 'feed', signal });
   const { freshForMs, movedTo } = answer;
   if (answer.outcome === 'not-modified') return { outcome: 'not-modified', bulletins: [], freshForMs, movedTo };
   const { bytes, contentType, contentLocation, finalUrl } = answer;
-  const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options, ...(trust && { trust }) };
-  const { title, bulletins, faults = [] } = await reader.read(reading, task);
+  const now = clock.now();
+  const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options, now, ...(trust && { trust }) };
+  const { title, bulletins, vague = [], faults = [] } = await reader.read(reading, task);
   for (const fault of faults) log.error({ source: target.name, fault }, 'A bulletin could not be read');
   return {
     outcome: 'ok',
     bulletins,
     ...(answer.newOnly && { newOnly: true }),
+    vague,
     etag: answer.etag,
     lastModified: answer.lastModified,
     freshForMs,

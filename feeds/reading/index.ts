@@ -1,6 +1,8 @@
 import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
 import { readCvrfBulletins } from './cvrf.ts';
 import { readFeed } from './feed.ts';
+import { readIndex } from './index-page.ts';
+import { readJson } from './json-list.ts';
 import { readPage } from './page.ts';
 
 /** What bytes can be read as. Each runs in a worker: parses, makes bulletins, judges them. */
@@ -8,6 +10,8 @@ export const READINGS = {
   feed: readFeed,
   page: readPage,
   cvrf: readCvrfBulletins,
+  index: readIndex,
+  json: readJson,
 } as const satisfies Readonly<Record<string, (task: ReadTask) => ReadAnswer | Promise<ReadAnswer>>>;
 
 export type ReadingName = keyof typeof READINGS;

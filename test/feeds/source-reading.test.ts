@@ -74,9 +74,7 @@ describe('looking at a source before it is added', () => {
     );
     await expect(reading.preview(candidate('/none'))).rejects.toBeInstanceOf(UserError);
     await expect(reading.preview(candidate('/a', { idPattern: '(' }))).rejects.toThrow('The id pattern cannot be used');
-    await expect(reading.preview(candidate('/a', { selector: '##' }))).rejects.toThrow(
-      'The selector is no CSS selector',
-    );
+    await expect(reading.preview(candidate('/a', { selector: '##' }))).rejects.toThrow('This is no CSS selector: ##');
     const far = { ...candidate(''), url: 'http://10.1.2.3/feed' };
     await expect(reading.preview(far)).rejects.toThrow('is a private address');
   });
