@@ -27,7 +27,7 @@ export interface ListQuery {
   readonly sinceDays?: number;
 }
 
-const PAGE_SIZE = 8;
+export const PAGE_SIZE = 8;
 const CUSTOM_ID_CHARS = 100;
 
 /** The custom id of a button to a page, counted from 0; `undefined` when the query does not fit into one. */

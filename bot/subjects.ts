@@ -49,7 +49,8 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
   if (purpose === 'operator') return payload.notice && renderNotice(payload.notice);
   if (purpose === 'digest') {
     const lines = await tables.bulletins.lines(teamId, payload.bulletinIds ?? []);
-    return lines.length === 0 ? undefined : renderDigest(lines, payload.folded ?? 'too-many', payload.roleIds);
+    const allId = `digest:${delivery.id}:0`;
+    return lines.length === 0 ? undefined : renderDigest({ lines, roleIds: payload.roleIds, allId });
   }
   const subject =
     delivery.bulletinId === undefined ? undefined : await loadSubject(tables, teamId, delivery.bulletinId);

@@ -18,8 +18,6 @@ export interface DeliveryPayload {
   readonly roleIds?: readonly string[];
   /** `digest`: the bulletins in it, most urgent first. */
   readonly bulletinIds?: readonly number[];
-  /** `digest`: why these were folded. */
-  readonly folded?: 'nothing-to-do' | 'too-many';
   /** `revision`: which one. */
   readonly revision?: number;
   /** `revision`: steps that the team's own rules found in it. */

@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sandbox: ['sandbox'],
 };
 const KNOWS_DB = [
+  'feeds/announcing.ts',
   'feeds/ingest.ts',
   'feeds/operators.ts',
   'feeds/poller.ts',

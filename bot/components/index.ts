@@ -3,7 +3,7 @@ import { addText } from '../hand.ts';
 import { acknowledge, dismiss, explainCard, readText, restore, show } from './card.ts';
 import { done, openChecklist, turnSteps, undo } from './checklist.ts';
 import { addStep, needsNothing, openCorrecting, strikeSteps, takeBack } from './correct.ts';
-import { turnList } from './list.ts';
+import { showDigest, turnList } from './list.ts';
 import { decideMove } from './moved.ts';
 import { saveTriedRule } from './rule.ts';
 
@@ -19,6 +19,7 @@ export const COMPONENTS: readonly Component[] = [
   show,
   readText,
   turnList,
+  showDigest,
   addText,
   openCorrecting,
   strikeSteps,

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../core/bulletin.ts';
 import { type Checklist, progressOf } from '../../core/checklist.ts';
 import type { BulletinLine, RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import type { Revision } from '../../core/revision.ts';
@@ -94,27 +95,53 @@ const choiceOf = (line: BulletinLine) => ({
 });
 
 const DIGEST_LINES = 12;
+const MENU_LINES = 25;
+
+export interface DigestLook {
+  /** Of all of them, the most urgent first. */
+  readonly lines: readonly BulletinLine[];
+  readonly roleIds?: readonly string[] | undefined;
+  /** Custom id of the button that shows all. */
+  readonly allId: string;
+}
 
 /** Several bulletins in one message, so that a full morning does not flood the channel. */
-export function renderDigest(
-  lines: readonly BulletinLine[],
-  folded: 'nothing-to-do' | 'too-many',
-  roleIds: readonly string[] = [],
-): RenderedMessage {
-  const title =
-    folded === 'nothing-to-do'
-      ? `### ${plural(lines.length, 'bulletin')} without handwork`
-      : `### ${plural(lines.length, 'more bulletin')} to look at`;
-  const before = folded === 'too-many' ? mentions(roleIds) : undefined;
+export function renderDigest({ lines, roleIds = [], allId }: DigestLook): RenderedMessage {
+  const quiet = lines.every((line) => line.verdict === 'none');
+  const [publisher, ...others] = new Set(lines.map((line) => line.publisher));
+  const of = publisher !== undefined && others.length === 0 ? ` of ${escapeLine(publisher, 60)}` : '';
+  const title = `### ${plural(lines.length, 'bulletin')}${of}${quiet ? ' without handwork' : ''}`;
+  const before = quiet ? undefined : mentions(roleIds);
+  const head = `${title}\n${digestCounts(lines)}\n-# Choose one to see its card.`;
   const shown = lines.slice(0, DIGEST_LINES);
   const rest = lines.length - shown.length;
-  const head = `${title}\n-# Choose one to see its card.`;
-  const more = rest > 0 ? `\n-# and ${rest} more in the menu below` : '';
+  const more =
+    lines.length > MENU_LINES ? `\n-# and ${rest} more` : rest > 0 ? `\n-# and ${rest} more in the menu below` : '';
   const room = TEXT_LIMIT - (before?.length ?? 0) - head.length - more.length;
-  return message([text(head), text(linesOf(shown, room) + more), menu('show', 'Look at one', lines.map(choiceOf))], {
-    colour: folded === 'too-many' ? COLOUR.high : COLOUR.unknown,
-    ...(before !== undefined && { before, roleIds }),
-  });
+  const all = lines.length > DIGEST_LINES ? [buttons({ label: `Show all ${lines.length}`, id: allId })] : [];
+  return message(
+    [text(head), text(linesOf(shown, room) + more), menu('show', 'Look at one', lines.map(choiceOf)), ...all],
+    { colour: quiet ? COLOUR.unknown : COLOUR.high, ...(before !== undefined && { before, roleIds }) },
+  );
+}
+
+/** How many there are of each verdict and severity. */
+function digestCounts(lines: readonly BulletinLine[]): string {
+  const count = (passes: (line: BulletinLine) => boolean) => lines.filter(passes).length;
+  const none = count((l) => l.verdict === 'none');
+  const verdicts = [
+    [count((l) => l.verdict === 'required' || l.verdict === 'conditional'), 'with handwork'],
+    [count((l) => l.verdict === 'unjudged'), 'not judged'],
+    [none === lines.length ? 0 : none, 'for which the update is enough'],
+    [count((l) => l.exploited), '⚠️ exploited'],
+  ] as const;
+  const severities = SEVERITIES.map((severity) => [SEVERITY_MARKS[severity], count((l) => l.severity === severity)]);
+  return [
+    verdicts.flatMap(([n, what]) => (n > 0 ? `${n} ${what}` : [])).join(' · '),
+    severities.flatMap(([mark, n]) => (n === 0 ? [] : `${mark} ${n}`)).join('  '),
+  ]
+    .flatMap((part) => (part === '' ? [] : `-# ${part}`))
+    .join('\n');
 }
 
 const REVISION_STEP_CHARS = 500;

@@ -157,7 +157,7 @@ describe('what is announced', () => {
     expect(await p.owed()).toEqual(['alert Work']);
   });
 
-  it('is folded when it is more than ten: work as cards up to ten, then pages; what needs nothing in one', async () => {
+  it('is folded when it is more than ten: work as cards up to 25, and all the rest in one digest', async () => {
     await p.watch({ verdicts: ['required', 'none'] }, ALERTS);
     const many = [
       ...Array.from({ length: 40 }, (_, i) => item(`Work ${i}`, HANDWORK)),
@@ -165,15 +165,22 @@ describe('what is announced', () => {
     ];
     await tell(many);
     const owed = await p.owed();
-    expect(owed.filter((o) => o.startsWith('alert Work'))).toHaveLength(10);
-    expect(owed.filter((o) => !o.startsWith('alert'))).toEqual([
-      'digest too-many × 25',
-      'digest too-many × 5',
-      'digest nothing-to-do × 12',
-    ]);
+    expect(owed.filter((o) => o.startsWith('alert Work'))).toHaveLength(25);
+    expect(owed.filter((o) => !o.startsWith('alert'))).toEqual(['digest × 27']);
+    const open = await p.db.tables.checklists.list(TEAM, { limit: 100, offset: 0 });
+    expect(open.total).toBe(40);
   });
 
-  it('is folded as well when many revisions at once ask for work', async () => {
+  it('is the most urgent first', async () => {
+    const many = Array.from({ length: 30 }, (_, i) =>
+      item(`Mild ${i}`, HANDWORK.replace('Severity: High', 'Severity: Low')),
+    );
+    const used = item('Used', HANDWORK.replace('Summary', 'Summary</h2><p>It is exploited in the wild.</p><h2>More'));
+    await tell([...many, item('Severe', HANDWORK.replace('Severity: High', 'Severity: Critical')), used]);
+    expect((await p.owed()).slice(0, 2)).toEqual(['alert Used', 'alert Severe']);
+  });
+
+  it('is cards, not a digest, when many revisions at once ask for work', async () => {
     const names = Array.from({ length: 14 }, (_, i) => `Mild ${i}`);
     p.feeds.serve('/a', {
       headers: RSS,
@@ -181,9 +188,7 @@ describe('what is announced', () => {
     });
     await p.poller.pollNow(id);
     await tell(names.map((name) => item(name, HANDWORK)));
-    const owed = await p.owed();
-    expect(owed.filter((o) => o.startsWith('alert'))).toHaveLength(10);
-    expect(owed).toContain('digest too-many × 4');
+    expect((await p.owed()).filter((o) => o.startsWith('alert'))).toHaveLength(14);
   });
 });
 

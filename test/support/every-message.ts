@@ -218,8 +218,11 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     ],
     ['text', renderText(bulletin, sizes.page)],
     ['revision', renderRevision(bulletin, revision)],
-    ['digest', renderDigest(lines, 'too-many', [ROLE])],
-    ['quiet digest', renderDigest(lines, 'nothing-to-do')],
+    ['digest', renderDigest({ lines, roleIds: [ROLE], allId: 'digest:1:0' })],
+    [
+      'quiet digest',
+      renderDigest({ lines: lines.map((line) => ({ ...line, verdict: 'none' as const })), allId: 'digest:1:0' }),
+    ],
     [
       'list',
       renderList({

@@ -105,7 +105,7 @@ export async function startPolling(
           if (row.destination !== channelId) continue;
           const bulletin =
             row.bulletinId === undefined ? undefined : await db.tables.bulletins.find(row.bulletinId, row.teamId);
-          const folded = row.payload.bulletinIds && `${row.payload.folded} × ${row.payload.bulletinIds.length}`;
+          const folded = row.payload.bulletinIds && `× ${row.payload.bulletinIds.length}`;
           found.push(
             `${row.action === 'edit' ? 'edit of ' : ''}${row.purpose} ${bulletin?.title ?? folded ?? row.payload.notice?.what}`,
           );
