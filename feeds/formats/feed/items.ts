@@ -76,7 +76,9 @@ export function itemOf(node: XmlNode, { isAtom, document, author }: Surroundings
 
 /** Leaves out what is not there. */
 export function defined<T extends object>(object: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+  const said: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) if (value !== undefined) said[key] = value;
+  return said as T;
 }
 
 /** The title of an item or of a feed; empty ones are passed over. */
