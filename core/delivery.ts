@@ -39,6 +39,7 @@ export interface OperatorNotice {
     | 'source-news-back'
     | 'source-paused'
     | 'source-moved'
+    | 'source-robots'
     | 'channel-broken'
     | 'channel-back'
     | 'delivery-dead';

@@ -1,7 +1,7 @@
 import { sourceRank } from '../core/source.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
-import type { FetchTarget, KindTools, ToldBefore } from './kind.ts';
+import type { FetchTarget, KindNotice, KindTools, ToldBefore } from './kind.ts';
 import { trustIn } from './kinds/one-document.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
@@ -14,6 +14,7 @@ export interface Followed {
   readonly bulletins: readonly ReadBulletin[];
   /** Pages wait for the next poll, because they are too many or could not be had for now. */
   readonly unfinished: boolean;
+  readonly notices: readonly KindNotice[];
 }
 
 /**
@@ -35,6 +36,7 @@ export async function followPages(
     .sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
   const most = isTrial ? PAGES_PER_TRIAL : PAGES_PER_POLL;
   let unfinished = wanted.length > most;
+  const refusals = new Set<string>();
   for (const { item, place, url = '' } of wanted.slice(0, most)) {
     try {
       bulletins[place] = (await pageOf(item, url)) ?? item;
@@ -43,12 +45,18 @@ export async function followPages(
       if (signal.aborted) throw error;
       log.info({ source: source.name, code: error.code, why: error.message }, 'A page could not be read');
       unfinished ||= isPassing(error);
+      if (error instanceof FetchError && error.code === 'robots') refusals.add(error.message);
     }
   }
-  return { bulletins, unfinished };
+  const [detail] = refusals;
+  return {
+    bulletins,
+    unfinished,
+    notices: detail === undefined ? [] : [{ what: 'source-robots', detail: sentence(detail), key: 'robots' }],
+  };
 
   async function pageOf(item: ReadBulletin, url: string): Promise<ReadBulletin | undefined> {
-    const page = await http.fetch({ url, accept: 'text/html, */*;q=0.5', signal });
+    const page = await http.fetch({ url, accept: 'text/html, */*;q=0.5', asRobot: true, signal });
     if (page.outcome !== 'ok') return undefined;
     const { bytes, contentType, contentLocation, finalUrl } = page;
     const { publisher, options } = source;
@@ -66,6 +74,8 @@ export async function followPages(
   }
 }
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
 /** New items first; an order to sort by, `undefined` when there is nothing to read. */
 function needOf({ bulletin }: ReadBulletin, before: ToldBefore | undefined): number | undefined {
   if (before === undefined) return 0;
@@ -81,6 +91,7 @@ const isOlder = ({ bulletin }: ReadBulletin, after: number | undefined): boolean
 const isPassing = (error: FetchError | ParseError): boolean =>
   error instanceof FetchError &&
   (error.code !== 'http-status' || error.status === 429 || (error.status ?? 0) >= 500) &&
+  error.code !== 'robots' &&
   error.code !== 'gone' &&
   error.code !== 'bad-url' &&
   error.code !== 'refused-address';

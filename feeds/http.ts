@@ -5,7 +5,7 @@ import { readBody } from './http/body.ts';
 import { FetchError, fetchErrorFrom } from './http/fetch-error.ts';
 import { type DayShare, type HostHour, HostShares } from './http/host-shares.ts';
 import { HostTurns } from './http/host-turns.ts';
-import { startLimit } from './http/limit.ts';
+import { startLimit, unlessAborted } from './http/limit.ts';
 import {
   freshForMs,
   type Headers,
@@ -15,6 +15,7 @@ import {
   locationOf,
   retryAfterMs,
 } from './http/response-headers.ts';
+import { ROBOTS_BYTES, Robots } from './http/robots.ts';
 
 export interface HttpOptions {
   readonly clock: Clock;
@@ -41,6 +42,10 @@ export interface FetchRequest {
   /** With an `etag`: an answer with only what is new will do (`A-IM: feed`). */
   readonly newOnly?: boolean;
   readonly maxBytes?: number;
+  /** What is beyond `maxBytes` is left out. */
+  readonly isCut?: boolean;
+  /** Pages of a site, which has a say in whether programs read them: its robots.txt is kept to, redirects included. */
+  readonly asRobot?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -84,6 +89,7 @@ export class Http {
   readonly #agent: Agent;
   readonly #turns: HostTurns;
   readonly #shares: HostShares;
+  readonly #robots: Robots;
   readonly #closing = new AbortController();
 
   constructor(options: HttpOptions) {
@@ -91,6 +97,10 @@ export class Http {
     this.#options = { ...options, userAgent: options.userAgent.replace(/[^\x20-\x7e]+/g, '?') };
     this.#turns = new HostTurns(options.clock, options.hostPauseMs, this.#closing.signal);
     this.#shares = new HostShares(options.clock, options.hostShare ?? { requests: Infinity, bytes: Infinity });
+    this.#robots = new Robots(options.clock, options.userAgent, async (url) => {
+      const answer = await this.fetch({ url, accept: 'text/plain, */*;q=0.5', maxBytes: ROBOTS_BYTES, isCut: true });
+      return answer.outcome === 'ok' ? answer.bytes : new Uint8Array();
+    });
     this.#agent = new Agent({
       connect: guardedConnector(new Addresses(options.allow), options.timeoutMs, options.resolve),
       headersTimeout: options.timeoutMs,
@@ -122,7 +132,8 @@ export class Http {
     try {
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
         const here = url;
-        const step = await this.#turns.take(here.host, stop.signal, async () => {
+        const delayMs = wanted.asRobot ? await unlessAborted(this.#robots.delayMs(here), stop.signal) : 0;
+        const step = await this.#turns.take(here.host, stop.signal, delayMs, async () => {
           const began = clock.now();
           const limit = startLimit([stop.signal], { ms: timeoutMs - spentMs, host: here.host });
           try {
@@ -180,7 +191,7 @@ export class Http {
     const isDelta = status === IM_USED && wanted.newOnly === true && wanted.etag !== undefined && isFeedDelta(headers);
     if (READABLE.has(status) || isDelta) {
       const encoding = listHeader(headers, 'content-encoding');
-      const bytes = await readBody(body, encoding, wanted.maxBytes ?? maxBytes);
+      const bytes = await readBody(body, encoding, wanted.maxBytes ?? maxBytes, wanted.isCut);
       const length = Number(header(headers, 'content-length')) || bytes.length;
       this.#shares.received(url.host, length);
       onTraffic(url.host, 0, length);

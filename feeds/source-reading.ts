@@ -59,7 +59,10 @@ export class SourceReading implements Reading {
         ...(bulletin.url !== undefined && { url: bulletin.url }),
         ...(bulletin.published !== undefined && { published: bulletin.published }),
       })),
-      problems: problemsOf(answer.bulletins, candidate),
+      problems: [
+        ...(answer.notices ?? []).flatMap(({ detail }) => detail ?? []),
+        ...problemsOf(answer.bulletins, candidate),
+      ],
     };
   }
 

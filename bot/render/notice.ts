@@ -12,6 +12,8 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
   'source-news-back': (s) => `✅ The source **${s}** has bulletins again.`,
   'source-paused': (s) => `⏸️ The source **${s}** was paused.`,
   'source-moved': (s) => `➡️ The source **${s}** has moved.`,
+  'source-robots': (s) =>
+    `🤖 The site of **${s}** does not let programs read its pages: its bulletins are judged by what the source itself says.`,
   'channel-broken': (s) => `⚠️ I cannot post to ${s}. What is owed to it waits until I can.`,
   'channel-back': (s) => `✅ I can post to ${s} again. What waited for it follows.`,
   'delivery-dead': (s) => `⚠️ A message could not be delivered: **${s}**.`,

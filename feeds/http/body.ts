@@ -13,15 +13,25 @@ const BROKEN = /^(?:Z_|ERR__ERROR_|ERR_BROTLI)/;
 
 /**
  * The whole body, decoded. Counts what comes out of the decoder, so a bomb stops at the limit. Throws `FetchError`
- * (`too-large`, `bad-encoding`), or what broke the connection; the body is done with either way.
+ * (`too-large`, `bad-encoding`), or what broke the connection; the body is done with either way. `isCut`: what is beyond
+ * the limit is left out instead.
  */
-export async function readBody(body: Readable, encoding: string | undefined, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+  isCut = false,
+): Promise<Uint8Array> {
   try {
     const chunks: Uint8Array[] = [];
     let length = 0;
     for await (const chunk of await decoded(body, encoding)) {
       const bytes = chunk as Uint8Array;
       length += bytes.length;
+      if (length > maxBytes && isCut) {
+        body.on('error', () => {}).destroy();
+        return Buffer.concat([...chunks, bytes], maxBytes);
+      }
       if (length > maxBytes) throw new FetchError('too-large', `the answer is larger than ${sizeText(maxBytes)}`);
       chunks.push(bytes);
     }

@@ -14,6 +14,10 @@ export type FetchErrorCode =
   | 'over-budget'
   /** The host wants to be left alone by all who read there. */
   | 'host-busy'
+  /** The site's robots.txt does not allow it. */
+  | 'robots'
+  /** What the site's robots.txt allows could not be found out. */
+  | 'robots-unknown'
   | 'aborted';
 
 /** An address could not be fetched; the message is for an admin. */

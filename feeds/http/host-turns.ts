@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { unlessAborted } from './limit.ts';
 
 /** One request at a time for each host, with a pause between them. */
 export class HostTurns {
@@ -14,8 +15,11 @@ export class HostTurns {
     this.#closing = closing;
   }
 
-  /** Runs the work when it is the host's turn. Who gives up waiting throws the signal's reason and costs no pause. */
-  async take<T>(host: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs the work when it is the host's turn; the pause after it is `pauseMs` at least. Who gives up waiting throws the
+   * signal's reason and costs no pause.
+   */
+  async take<T>(host: string, signal: AbortSignal, pauseMs: number, work: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const before = this.#last.get(host);
     let release = () => {};
@@ -37,19 +41,9 @@ export class HostTurns {
     try {
       return await work();
     } finally {
-      if (this.#pauseMs === 0) release();
-      else void this.#clock.sleep(this.#pauseMs, this.#closing).then(release);
+      const pause = Math.max(pauseMs, this.#pauseMs);
+      if (pause === 0) release();
+      else void this.#clock.sleep(pause, this.#closing).then(release);
     }
   }
-}
-
-function unlessAborted(before: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    void before.then(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    });
-  });
 }

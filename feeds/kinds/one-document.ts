@@ -9,7 +9,9 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Re
   const { http, reader, clock, log, signal } = tools;
   const trust = await trustIn(target, tools);
   const { url, etag, lastModified, publisher, options } = target;
-  const answer = await http.fetch({ url, etag, lastModified, newOnly: reading === 'feed', signal });
+  // A feed and the like are there for programs.
+  const asRobot = reading === 'page' || reading === 'index';
+  const answer = await http.fetch({ url, etag, lastModified, newOnly: reading === 'feed', asRobot, signal });
   const { freshForMs, movedTo } = answer;
   if (answer.outcome === 'not-modified') return { outcome: 'not-modified', bulletins: [], freshForMs, movedTo };
   const { bytes, contentType, contentLocation, finalUrl } = answer;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { DAY_MS, HOUR_MS } from '../../core/clock.ts';
 import { Reader } from '../../feeds/reader.ts';
 import { HANDWORK } from '../support/feed-server.ts';
-import { type Polling, RSS, startPolling, TEAM } from '../support/polling.ts';
+import { OPERATORS, type Polling, RSS, startPolling, TEAM } from '../support/polling.ts';
 
 let reader: Reader;
 let p: Polling;
@@ -40,7 +40,7 @@ function feed(entries: readonly Entry[]): void {
       .join('')}</feed>`,
   });
 }
-const pages = () => p.feeds.requests.filter((r) => r !== 'GET /a');
+const pages = () => p.feeds.requests.filter((r) => r !== 'GET /a' && r !== 'GET /robots.txt');
 const add = () => p.add('/a', { options: { followPages: true } });
 const verdicts = async () =>
   Object.fromEntries(
@@ -92,6 +92,18 @@ describe('following a feed’s items to their pages', () => {
     await p.poller.pollNow(id);
     expect(await p.owed()).toEqual(['alert /1']);
     expect((await p.db.tables.sources.find(id))!.etag).toBe('"same"');
+  });
+
+  it('keeps the excerpt where the site does not let programs read its pages, and says so once', async () => {
+    feed([{ path: '/1' }, { path: '/2' }]);
+    p.feeds.serve('/robots.txt', { body: 'User-agent: *\nDisallow: /' });
+    const id = await add();
+    await p.poller.pollNow(id);
+    await p.poller.pollNow(id);
+    expect(pages()).toEqual([]);
+    expect(await verdicts()).toEqual({ '/1': 'unjudged', '/2': 'unjudged' });
+    expect((await p.db.tables.sources.find(id))!.etag).toBe('"same"');
+    expect(await p.owed(OPERATORS)).toEqual(['operator source-robots']);
   });
 
   it('takes nothing back when a page cannot be read any more', async () => {
