@@ -190,9 +190,9 @@ export class Http {
     const { statusCode: status, headers, body } = response;
     const isDelta = status === IM_USED && wanted.newOnly === true && wanted.etag !== undefined && isFeedDelta(headers);
     if (READABLE.has(status) || isDelta) {
-      const encoding = listHeader(headers, 'content-encoding');
-      const bytes = await readBody(body, encoding, wanted.maxBytes ?? maxBytes, wanted.isCut);
-      const length = Number(header(headers, 'content-length')) || bytes.length;
+      const head = { encoding: listHeader(headers, 'content-encoding'), length: header(headers, 'content-length') };
+      const bytes = await readBody(body, head, wanted.maxBytes ?? maxBytes, wanted.isCut);
+      const length = Number(head.length) || bytes.length;
       this.#shares.received(url.host, length);
       onTraffic(url.host, 0, length);
       return {

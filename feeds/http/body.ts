@@ -11,18 +11,26 @@ const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
 const MAX_ENCODINGS = 3;
 const BROKEN = /^(?:Z_|ERR__ERROR_|ERR_BROTLI)/;
 
+/** What the server says of its answer's body. */
+export interface BodyHead {
+  readonly encoding: string | undefined;
+  /** As it is on the way. */
+  readonly length: string | undefined;
+}
+
 /**
- * The whole body, decoded. Counts what comes out of the decoder, so a bomb stops at the limit. Throws `FetchError`
- * (`too-large`, `bad-encoding`), or what broke the connection; the body is done with either way. `isCut`: what is beyond
- * the limit is left out instead.
+ * The whole body, decoded. One that is said to be larger than the limit is not read at all; for the others what comes out
+ * of the decoder is counted, so a bomb stops at the limit. Throws `FetchError` (`too-large`, `bad-encoding`), or what
+ * broke the connection; the body is done with either way. `isCut`: what is beyond the limit is left out instead.
  */
 export async function readBody(
   body: Readable,
-  encoding: string | undefined,
+  { encoding, length: told }: BodyHead,
   maxBytes: number,
   isCut = false,
 ): Promise<Uint8Array> {
   try {
+    if (Number(told) > maxBytes && !isCut) throw tooLarge(maxBytes);
     const chunks: Uint8Array[] = [];
     let length = 0;
     for await (const chunk of await decoded(body, encoding)) {
@@ -32,7 +40,7 @@ export async function readBody(
         body.on('error', () => {}).destroy();
         return Buffer.concat([...chunks, bytes], maxBytes);
       }
-      if (length > maxBytes) throw new FetchError('too-large', `the answer is larger than ${sizeText(maxBytes)}`);
+      if (length > maxBytes) throw tooLarge(maxBytes);
       chunks.push(bytes);
     }
     return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
@@ -81,6 +89,8 @@ async function inflated(body: Readable): Promise<Readable> {
   pipeline([Readable.from(rest()), decoder], () => {});
   return decoder;
 }
+
+const tooLarge = (maxBytes: number) => new FetchError('too-large', `the answer is larger than ${sizeText(maxBytes)}`);
 
 function sizeText(bytes: number): string {
   return bytes >= 1e6 ? `${Math.round(bytes / 1e5) / 10} MB` : `${Math.round(bytes / 100) / 10} kB`;

@@ -61,6 +61,21 @@ describe('a packed answer', () => {
     expect(error).toMatchObject({ code: 'too-large' });
   });
 
+  it('that says it is larger is not even begun', async () => {
+    const site = await origin((request, response) => {
+      response.writeHead(200, { 'content-length': request.url === '/over' ? '5' : '4' });
+      if (request.url === '/over') response.flushHeaders();
+      else response.end('1234');
+    });
+    const http = client({ maxBytes: 4, timeoutMs: 60_000 });
+    // No byte of it ever comes: were it waited for, this would take a minute.
+    expect(await failureOf(http.fetch({ url: `${site.url}/over` }))).toMatchObject({
+      code: 'too-large',
+      message: 'the answer is larger than 0 kB',
+    });
+    expect(textOf(await http.fetch({ url: `${site.url}/fits` }))).toBe('1234');
+  });
+
   it('that never ends is cut off at the limit', async () => {
     const site = await origin((_, response) => {
       const more = () => {
