@@ -29,9 +29,12 @@ export class Addresses {
   }
 }
 
+/** Looks public, and answers every machine of Azure with what concerns that machine alone. */
+const AZURE_HOST = '168.63.129.16';
+
 /** IPv6 is given out to the world only under 2000::/3 (RFC 4291, IANA); ipaddr.js calls the unassigned rest unicast. */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  if (address.range() !== 'unicast') return false;
+  if (address.range() !== 'unicast' || address.toString() === AZURE_HOST) return false;
   return address.kind() === 'ipv4' || ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 }
 
