@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** How long a condition is waited for: a busy machine is no fault. */
-const expectation = { poll: { timeout: 10_000 } };
+const expectation = { poll: { timeout: 30_000 } };
 
 export default defineConfig({
   test: {
@@ -14,7 +14,8 @@ export default defineConfig({
           // Most of a test's time is waiting; vitest would leave one of two processors idle.
           maxWorkers: 2,
           setupFiles: ['test/support/property-seed.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           expect: expectation,
         },
       },
@@ -22,7 +23,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           expect: expectation,
           fileParallelism: false,
         },

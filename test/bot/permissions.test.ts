@@ -34,6 +34,7 @@ const COMMAND_NEEDS: Readonly<Record<string, readonly [Role, Options?]>> = {
   'rule list': ['reader'],
   'rule remove': ['manager', { rule: '99' }],
   'source list': ['reader'],
+  'source health': ['reader'],
   'source test': ['manager', { url: 'nothing' }],
   'source add': ['manager', { url: 'nothing' }],
   'source remove': ['manager', { source: 'nothing' }],
@@ -58,6 +59,7 @@ const COMPONENT_NEEDS: Readonly<Record<string, Role>> = {
   show: 'reader',
   text: 'reader',
   list: 'reader',
+  digest: 'reader',
   addtext: 'responder',
   correct: 'responder',
   strike: 'responder',
@@ -65,6 +67,7 @@ const COMPONENT_NEEDS: Readonly<Record<string, Role>> = {
   nothing: 'responder',
   takeback: 'responder',
   saverule: 'manager',
+  moved: 'manager',
 };
 const ROLE_OF: Readonly<Record<PersonName, Role>> = { admin: 'manager', responder: 'responder', reader: 'reader' };
 const REFUSED = /^You need /;
