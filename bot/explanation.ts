@@ -4,6 +4,8 @@ import { renderExplanation } from './render/explain.ts';
 import type { RenderedMessage } from './render/message.ts';
 import { subjectOf } from './work.ts';
 
+const REPLIES = 3;
+
 /** Why a bulletin was flagged or not, merged, announced or not, and where: for one team. */
 export async function explain(context: BotContext, caller: Caller, key: number): Promise<RenderedMessage> {
   const { tables } = context.db;
@@ -11,6 +13,10 @@ export async function explain(context: BotContext, caller: Caller, key: number):
   const sources = await tables.bulletins.sourcesOf(key, caller.team.id);
   const cards = (await tables.deliveries.about(caller.team.id, key)).filter((d) => d.purpose === 'alert');
   const posts = [...cards, ...(await tables.deliveries.digestsWith(caller.team.id, key))];
+  const replies = {
+    total: await tables.discussions.count(key, caller.team.id),
+    newest: await tables.discussions.about(key, caller.team.id, REPLIES),
+  };
   const announceable = {
     ...bulletin,
     sourceIds: sources.map((s) => s.sourceId),
@@ -20,6 +26,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
     bulletin,
     nameOf,
     sources,
+    replies,
     posts: posts.map((d) => ({
       channelId: d.destination,
       digest: d.purpose === 'digest',

@@ -13,6 +13,8 @@ export interface Subject {
   readonly bulletin: RecordedBulletin;
   readonly checklist: Checklist | undefined;
   readonly nameOf: NameOf;
+  /** How many messages on mailing lists speak of it. */
+  readonly replies: number;
 }
 
 /** `undefined` when the team may not see such a bulletin. */
@@ -30,6 +32,7 @@ export async function loadSubject(tables: Tables, teamId: string, bulletinId: nu
   return {
     bulletin,
     checklist,
+    replies: await tables.discussions.count(bulletinId, teamId),
     nameOf: await namesOf(
       tables,
       actors.filter((actor) => actor !== undefined),

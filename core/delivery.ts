@@ -40,6 +40,7 @@ export interface OperatorNotice {
     | 'source-paused'
     | 'source-moved'
     | 'source-robots'
+    | 'document-refused'
     | 'channel-broken'
     | 'channel-back'
     | 'delivery-dead';

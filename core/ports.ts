@@ -20,6 +20,8 @@ export interface SourcePreview {
   /** Newest first, at most 25. */
   readonly items: readonly PreviewItem[];
   readonly total: number;
+  /** Messages in answer to others: they are shown with the bulletins that they speak of. */
+  readonly replies?: number;
   /** In plain words; foreign text in them is not escaped. */
   readonly problems: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Lull, Yield } from './source-health.ts';
 
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
-export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'cvrf', 'hand'] as const;
+export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'cvrf', 'archive', 'hand'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The kinds that are read from an address. */
@@ -36,6 +36,12 @@ export interface SourceOptions {
   readonly idPattern?: string;
   /** Name of a file in the folder of `KEY_DIR`, with the OpenPGP keys that the publisher signs with. */
   readonly keyFile?: string;
+  /** Mail: only what came by these lists counts. List-Ids, in lower case. */
+  readonly lists?: readonly string[];
+  /** Mail: only these announce; addresses, or domains that begin with `@`, in lower case. */
+  readonly senders?: readonly string[];
+  /** Mail: only what this server vouches for counts: the name in its Authentication-Results header (RFC 8601). */
+  readonly verifiedBy?: string;
 }
 
 /** Somewhere bulletins are published. */

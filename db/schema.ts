@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AnnouncementTable, ReplyHandleTable, ReplyTable } from './discussion-schema.ts';
 import type { SecondLookTable, SourceMoveTable, SourceTable, TrafficTable } from './source-schema.ts';
 
 export type { SourceTable } from './source-schema.ts';
@@ -25,6 +26,9 @@ export interface Schema {
   traffic: TrafficTable;
   source_moves: SourceMoveTable;
   second_looks: SecondLookTable;
+  announcements: AnnouncementTable;
+  replies: ReplyTable;
+  reply_handles: ReplyHandleTable;
   audit: AuditTable;
   meta: MetaTable;
 }

@@ -222,6 +222,9 @@ export class Sources {
         .where('id', '=', id)
         .execute();
     } else {
+      const replies = this.#db.selectFrom('replies').select('id').where('source_id', '=', id);
+      await this.#db.deleteFrom('reply_handles').where('reply_id', 'in', replies).execute();
+      await this.#db.deleteFrom('replies').where('source_id', '=', id).execute();
       await this.#db.deleteFrom('sources').where('id', '=', id).execute();
     }
   }

@@ -5,6 +5,7 @@ import { Channels } from './channels.ts';
 import { Checklists } from './checklists.ts';
 import { Corrections } from './corrections.ts';
 import { Deliveries } from './deliveries.ts';
+import { Discussions } from './discussions.ts';
 import { Meta } from './meta.ts';
 import { People } from './people.ts';
 import type { Schema } from './schema.ts';
@@ -25,6 +26,7 @@ export interface Tables {
   readonly checklists: Checklists;
   readonly corrections: Corrections;
   readonly deliveries: Deliveries;
+  readonly discussions: Discussions;
   readonly meta: Meta;
   readonly people: People;
   readonly sourceMoves: SourceMoves;
@@ -47,6 +49,7 @@ export function tablesOf(db: Kysely<Schema>): Tables {
     bulletins: new Bulletins(db, teamViews),
     channels: new Channels(db),
     checklists: new Checklists(db, audit, deliveries),
+    discussions: new Discussions(db),
     corrections: new Corrections(db, audit, deliveries, teamViews),
     meta: new Meta(db),
     people: new People(db),

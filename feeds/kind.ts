@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { OperatorNotice } from '../core/delivery.ts';
+import type { Reply } from '../core/discussion.ts';
 import type { Log } from '../core/log.ts';
 import type { Source } from '../core/source.ts';
 import type { Http } from './http.ts';
@@ -45,6 +46,10 @@ export interface Fetched {
   readonly bulletins: readonly ReadBulletin[];
   /** The server sent only what is new. */
   readonly newOnly?: boolean;
+  /** What is said of bulletins on mailing lists. */
+  readonly replies?: readonly Reply[];
+  /** How many messages the source's options leave aside. */
+  readonly ignored?: number;
   /** Some of it waits: the next poll asks for everything again, without `etag` and `lastModified`. */
   readonly unfinished?: boolean;
   readonly etag?: string | undefined;

@@ -6,6 +6,7 @@ import { WAITING_CODES } from '../core/source-health.ts';
 import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
+import { discuss, recognised } from './discussing.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
@@ -155,7 +156,9 @@ export class Poller {
       const current = await tables.sources.find(source.id);
       if (!current || current.kind === 'hand') return undefined;
       const after = kind.announcesOld ? undefined : announceAfter;
-      const result = await ingest(tables, source, fetched.bulletins, now, after, careful);
+      const read = await recognised(tables, source, fetched.bulletins);
+      const result = await ingest(tables, source, read, now, after, careful);
+      const discussed = await discuss(tables, source, read, fetched.replies ?? [], result.outcomes, now);
       const again = fetched.unfinished || result.refused.length > 0;
       await tables.sources.markPolled(source.id, {
         now,
@@ -171,7 +174,7 @@ export class Poller {
       told = await noteSuccess(tables, current, { now, ...yieldOf(source, fetched, kind.tellsAll ?? false) });
       for (const { key, ...notice } of fetched.notices ?? []) await tellOperators(tables, source, notice, now, key);
       if (fetched.movedTo !== undefined) await noteMove(tables, source, fetched.movedTo, now, log);
-      return result;
+      return { ...result, discussed };
     });
     if (!report) return { outcome: 'failed', recorded: 0, revised: 0, error: 'the source was removed meanwhile' };
     for (const { input, error } of report.refused)
@@ -181,7 +184,13 @@ export class Poller {
         { source: source.name, new: report.recorded, revised: report.revised, owed: report.owed },
         'A source told news',
       );
-    if (report.owed > 0 || report.revised > 0 || told || fetched.notices?.length || fetched.movedTo !== undefined)
+    if (
+      report.owed > 0 ||
+      report.revised + report.discussed > 0 ||
+      told ||
+      fetched.notices?.length ||
+      fetched.movedTo !== undefined
+    )
       this.#parts.wake();
     return { outcome: fetched.outcome, recorded: report.recorded, revised: report.revised };
   }

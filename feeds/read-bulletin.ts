@@ -1,4 +1,5 @@
 import type { Bulletin, SourceItem } from '../core/bulletin.ts';
+import type { Reply } from '../core/discussion.ts';
 import type { Judgement } from '../core/manual-step.ts';
 import type { SourceOptions } from '../core/source.ts';
 
@@ -28,6 +29,8 @@ export interface ReadTask {
   readonly trust?: Trust;
   /** For dates in words, as in "3 days ago". */
   readonly now?: number;
+  /** `bytes` are several documents, one after the other, of these lengths. */
+  readonly lengths?: readonly number[];
   /** Leave the judging out, because it took too long: of all bulletins, or of those at these places of the feed. */
   readonly unjudged?: 'all' | readonly number[];
   /** Where a reader says, in shared memory, which place of the feed it is at, for whoever must end it. */
@@ -41,6 +44,12 @@ export interface ReadAnswer {
   readonly documents?: readonly ListedDocument[];
   /** Item ids of those whose date is worked out of such words: it differs from one look to the next. */
   readonly vague?: readonly string[];
+  /** What is said of bulletins on mailing lists. */
+  readonly replies?: readonly Reply[];
+  /** What does not come from its publisher, as far as that can be checked: it is not a bulletin. */
+  readonly refused?: readonly RefusedDocument[];
+  /** Messages that the source's options leave aside. */
+  readonly ignored?: number;
   /** What is wrong in Handfix itself about an item that is `unreadable` for it: for the log. */
   readonly faults?: readonly string[];
 }
@@ -51,4 +60,11 @@ export interface ListedDocument {
   readonly published?: number;
   /** The list's own word for the state that the document is in: another one means that it has changed. */
   readonly state: string;
+}
+
+export interface RefusedDocument {
+  readonly id: string;
+  readonly title: string;
+  /** The end of a sentence. */
+  readonly why: string;
 }

@@ -10,6 +10,7 @@ import { readDocument } from './formats/document.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
+import type { Fetched } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
@@ -50,6 +51,7 @@ export class SourceReading implements Reading {
       ...(answer.title !== undefined && { title: answer.title }),
       ...(answer.publisher !== undefined && { publisher: answer.publisher }),
       total: answer.bulletins.length,
+      ...(answer.replies?.length && { replies: answer.replies.length }),
       items: newest.slice(0, PREVIEW_ITEMS).map(({ bulletin, judgement }) => ({
         id: bulletin.id,
         title: bulletin.title,
@@ -62,6 +64,7 @@ export class SourceReading implements Reading {
       problems: [
         ...(answer.notices ?? []).flatMap(({ detail }) => detail ?? []),
         ...problemsOf(answer.bulletins, candidate),
+        ...asideOf(answer),
       ],
     };
   }
@@ -146,10 +149,21 @@ function problemsOf(read: readonly ReadBulletin[], { options }: SourceCandidate)
   ];
 }
 
+function asideOf({ ignored = 0 }: Fetched): string[] {
+  if (ignored === 0) return [];
+  const are = ignored === 1 ? '1 message is' : `${ignored} messages are`;
+  return [`${are} left aside: sent by a program, or by no list or sender that counts.`];
+}
+
+const SENDER = /^[^\s@<>]{0,100}@[^\s@<>]{1,200}$/;
+
 function checkOptions({ kind, options }: Pick<NewSource, 'kind' | 'options'>): void {
-  const { idPattern, selector, keyFile, list } = options;
+  const { idPattern, selector, keyFile, list, senders = [] } = options;
   if (keyFile !== undefined && !KEY_FILE_NAME.test(keyFile))
     throw new UserError('A key file is named without its folder: it lies in the folder of `KEY_DIR`.');
+  const wrong = senders.find((sender) => !SENDER.test(sender));
+  if (wrong !== undefined)
+    throw new UserError(`“${wrong.slice(0, 80)}” is no sender: give addresses, or domains as @example.org.`);
   if (idPattern !== undefined) {
     try {
       if (idPattern.length > PATTERN_CHARS) throw new Error('it is too long');

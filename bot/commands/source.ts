@@ -32,6 +32,7 @@ const READING = [
   text('list-text', 'JSON: where the text is; several paths parted by commas'),
   text('selector', 'CSS selector of a page’s main content'),
   text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
+  text('senders', 'Mailing lists: only these announce (addresses, or @domain, separated by commas)', { max: 400 }),
   text('key-file', 'File in the folder of KEY_DIR with the publisher’s OpenPGP keys', { max: 80 }),
 ];
 
@@ -204,14 +205,22 @@ function optionsIn(options: Interaction['options']): SourceOptions {
       return typed ? [[place, typed]] : [];
     }),
   );
+  const senders = listed(options.getString('senders'));
   return {
     ...(followPages !== null && { followPages }),
     ...(selector !== null && { selector }),
     ...(idPattern !== null && { idPattern }),
     ...(keyFile && { keyFile }),
     ...(Object.keys(list).length > 0 && { list }),
+    ...(senders.length > 0 && { senders }),
   };
 }
+
+const listed = (typed: string | null): string[] =>
+  (typed ?? '')
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '');
 
 function siteOf(url: string): string {
   if (!URL.canParse(url)) throw new UserError('This is no address. It begins with https:// or http://.');

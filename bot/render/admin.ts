@@ -41,7 +41,7 @@ const PREVIEW_ITEMS = 8;
 /** What a source would give, or gave. `title` is ours, or escaped. */
 export function renderPreview(title: string, preview: SourcePreview, now: number): RenderedMessage {
   const named = preview.title ? `${escapeLine(preview.title, 100)} · ` : '';
-  const head = `### ${title}\n-# ${named}${plural(preview.total, 'bulletin')}`;
+  const head = `### ${title}\n-# ${named}${plural(preview.total, 'bulletin')}${preview.replies ? ` · ${plural(preview.replies, 'reply', 'replies')}` : ''}`;
   const problems = preview.problems
     .slice(0, 4)
     .map((problem) => `⚠️ ${escapeLine(problem, 250)}`)

@@ -26,6 +26,8 @@ export interface AlertLook {
   readonly checklist: Checklist | undefined;
   readonly nameOf: NameOf;
   readonly roleIds?: readonly string[];
+  /** How many messages on mailing lists speak of it. */
+  readonly replies?: number;
 }
 
 const WHY_CHARS = 1_050;
@@ -34,10 +36,10 @@ const CVES = 6;
 
 /** The card of a bulletin. Cut at sensible places, it says what was cut and where to read on. */
 export function renderAlert(look: AlertLook): RenderedMessage {
-  const { bulletin, checklist, roleIds = [] } = look;
+  const { bulletin, checklist, roleIds = [], replies = 0 } = look;
   const state = checklist ? checklistState(checklist) : 'open';
   const before = mentions(roleIds);
-  const head = heading(bulletin);
+  const head = heading(bulletin, replies);
   const why = evidence(look);
   const line = stateLine(look);
   const room = TEXT_LIMIT - [before, head, why, line].reduce((sum, part) => sum + (part?.length ?? 0), 0);
@@ -50,7 +52,7 @@ export function renderAlert(look: AlertLook): RenderedMessage {
   return message(parts, { colour, roleIds, before });
 }
 
-function heading(bulletin: RecordedBulletin): string {
+function heading(bulletin: RecordedBulletin, replies: number): string {
   const score = leadingScore(bulletin.scores ?? []);
   const facts = [
     `**${SEVERITY_WORDS[bulletin.severity]}**`,
@@ -70,6 +72,7 @@ function heading(bulletin: RecordedBulletin): string {
     `### ${link(labelOf(bulletin, ' · '), bulletin.url, 220)}`,
     facts.join(' · '),
     ...(shown ? [`-# ${shown}${more}`] : []),
+    ...(replies > 0 ? [`-# 💬 ${plural(replies, 'reply', 'replies')} on mailing lists: Explain shows the newest`] : []),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../core/checklist.ts';
 import { RULES } from '../../core/detection/rules/index.ts';
+import type { RecordedReply } from '../../core/discussion.ts';
 import type { RecordedBulletin, Unannounced } from '../../core/recorded-bulletin.ts';
 import type { Revision } from '../../core/revision.ts';
 import type { Mismatch } from '../../core/subscription.ts';
@@ -22,6 +23,8 @@ export interface Explanation {
     readonly at: number;
     readonly error?: string;
   }[];
+  /** What is said of it on mailing lists: how many messages, and the newest of them. */
+  readonly replies: { readonly total: number; readonly newest: readonly RecordedReply[] };
   /** The team's watches: what each made of it. */
   readonly watches: readonly { readonly id: number; readonly channelId: string; readonly mismatch?: Mismatch }[];
 }
@@ -42,15 +45,25 @@ const MISMATCH_WORDS: Readonly<Record<Mismatch, string>> = {
 };
 
 /** Why a bulletin was flagged or not, merged, announced or not, and where. */
-export function renderExplanation({ bulletin, sources, posts, watches, nameOf }: Explanation): RenderedMessage {
+export function renderExplanation({
+  bulletin,
+  sources,
+  replies,
+  posts,
+  watches,
+  nameOf,
+}: Explanation): RenderedMessage {
   const title = `### Why: ${titleLink(bulletin)}\n**${verdictLine(bulletin.verdict, bulletin.reason)}** · rules version ${bulletin.rulesVersion}`;
   const words = teamWords(bulletin, nameOf);
   const where = told(bulletin, sources);
   const who = announced(bulletin, posts, watches);
+  const left = TEXT_LIMIT - title.length - (words?.length ?? 0) - where.length - who.length;
+  const talk = discussed(replies, left - FOUND_CHARS);
   return message([
     text(title),
     ...(words === undefined ? [] : [text(words)]),
-    text(found(bulletin, TEXT_LIMIT - title.length - (words?.length ?? 0) - where.length - who.length)),
+    text(found(bulletin, left - (talk?.length ?? 0))),
+    ...(talk === undefined ? [] : [text(talk)]),
     text(where),
     text(who),
     buttons(
@@ -103,6 +116,32 @@ function scoreLines({ scores = [] }: RecordedBulletin): string[] {
   const lines = worstFirst.slice(0, SCORES).map((s) => `-# CVSS ${s.version}: ${s.base.toFixed(1)} \`${s.vector}\``);
   const left = scores.length - SCORES;
   return left > 0 ? [...lines, `-# and ${plural(left, 'more vector')}`] : lines;
+}
+
+/** Of what is said; with less room it is left out, and what was found gets it. */
+const TALK_CHARS = { least: 200, most: 1_000 };
+/** Kept for what was found. */
+const FOUND_CHARS = 900;
+
+const LINK_WORDS: Readonly<Record<RecordedReply['link'], string>> = {
+  thread: 'in its thread',
+  id: 'names it',
+  subject: 'has its subject',
+};
+
+/** Foreign words from strangers: first lines alone, and whose they are said to be. */
+function discussed({ total, newest }: Explanation['replies'], room: number): string | undefined {
+  if (total === 0 || room < TALK_CHARS.least) return undefined;
+  const entries = newest.map((reply) => {
+    const who = link(reply.author ?? 'Somebody', reply.url, 60);
+    const said = reply.text.trim() === '' ? '' : `\n${quote(reply.text, 220)}`;
+    return `💬 **${who}** ${when(reply.sentAt ?? reply.seenAt)} · ${escapeLine(reply.source, 50)}, ${LINK_WORDS[reply.link]}${said}`;
+  });
+  const more = total - newest.length;
+  const title = '**What is said on mailing lists**\n';
+  const budget = Math.min(room, TALK_CHARS.most) - title.length;
+  const lines = more > 0 ? [...entries, `-# and ${more} before`] : entries;
+  return title + fitLines(lines, budget, (left) => `-# and ${plural(left, 'more reply', 'more replies')}`);
 }
 
 function announced(bulletin: RecordedBulletin, posts: Explanation['posts'], watches: Explanation['watches']): string {

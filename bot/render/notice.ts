@@ -11,6 +11,8 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
   'source-empty': (s) => `⚠️ The source **${s}** can be read, but has next to nothing in it.`,
   'source-news-back': (s) => `✅ The source **${s}** has bulletins again.`,
   'source-paused': (s) => `⏸️ The source **${s}** was paused.`,
+  'document-refused': (s) =>
+    `🚫 The source **${s}** sent something that does not come from its publisher. It was left out.`,
   'source-moved': (s) => `➡️ The source **${s}** has moved.`,
   'source-robots': (s) =>
     `🤖 The site of **${s}** does not let programs read its pages: its bulletins are judged by what the source itself says.`,

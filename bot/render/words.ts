@@ -70,6 +70,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   index: 'list page',
   json: 'JSON list',
   cvrf: 'CVRF',
+  archive: 'list archive',
   hand: 'given by hand',
 };
 
@@ -80,4 +81,5 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   index: 'A page that lists bulletins',
   json: 'A list of bulletins in JSON',
   cvrf: 'Microsoft’s monthly updates, or another CVRF document',
+  archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
 };

@@ -1,5 +1,6 @@
 import type { SourceKind } from '../../core/source.ts';
 import type { Kind } from '../kind.ts';
+import { archive } from './archive.ts';
 import { cvrf } from './cvrf.ts';
 import { indexPage } from './index-page.ts';
 import { json } from './json.ts';
@@ -7,4 +8,11 @@ import { page } from './page.ts';
 import { rss } from './rss.ts';
 
 /** How each kind of source is fetched. */
-export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = { rss, page, index: indexPage, json, cvrf };
+export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
+  rss,
+  page,
+  index: indexPage,
+  json,
+  cvrf,
+  archive,
+};

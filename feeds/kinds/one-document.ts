@@ -17,13 +17,14 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Re
   const { bytes, contentType, contentLocation, finalUrl } = answer;
   const now = clock.now();
   const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options, now, ...(trust && { trust }) };
-  const { title, bulletins, vague = [], faults = [] } = await reader.read(reading, task);
+  const { title, bulletins, replies, vague = [], faults = [] } = await reader.read(reading, task);
   for (const fault of faults) log.error({ source: target.name, fault }, 'A bulletin could not be read');
   return {
     outcome: 'ok',
     bulletins,
     ...(answer.newOnly && { newOnly: true }),
     vague,
+    ...(replies && { replies }),
     etag: answer.etag,
     lastModified: answer.lastModified,
     freshForMs,

@@ -1,7 +1,12 @@
+import { findAliases } from '../../core/aliases.ts';
+import type { Reply } from '../../core/discussion.ts';
+import { documentText } from '../../core/document.ts';
+import { readSubject } from '../../core/mail-subject.ts';
 import { bulletinFrom, type Told } from '../bulletin-facts.ts';
 import { readDocument } from '../formats/document.ts';
 import { withoutMarkup } from '../formats/feed/constructs.ts';
 import { type FeedItem, itemIdentities, parseFeed } from '../formats/feed.ts';
+import { readBody } from '../formats/mail/body.ts';
 import type { ReadAnswer, ReadBulletin, ReadTask } from '../read-bulletin.ts';
 
 /** A feed: each item is a bulletin. One that cannot be read costs itself alone. Throws `ParseError`. */
@@ -9,10 +14,16 @@ export async function readFeed(task: ReadTask): Promise<ReadAnswer> {
   const feed = await parseFeed(task.bytes, task);
   const ids = itemIdentities(feed.items);
   const faults: string[] = [];
-  const bulletins = feed.items.map((item, place) => {
+  const replies: Reply[] = [];
+  const bulletins = feed.items.flatMap((item, place) => {
     task.progress?.fill(place);
     const skipped = task.unjudged === 'all' || task.unjudged?.includes(place);
     const id = ids[place] ?? '';
+    const reply = replyIn(item, id);
+    if (reply) {
+      replies.push(reply);
+      return [];
+    }
     try {
       return itemBulletin(item, id, task, skipped);
     } catch (error) {
@@ -23,7 +34,30 @@ export async function readFeed(task: ReadTask): Promise<ReadAnswer> {
   return {
     ...(feed.title !== undefined && { title: feed.title }),
     bulletins,
+    ...(replies.length > 0 && { replies }),
     ...(faults.length > 0 && { faults }),
+  };
+}
+
+const REPLY_CHARS = 700;
+
+/** A list's archive as a feed has answers among its items; they are no bulletins. */
+function replyIn(item: FeedItem, id: string): Reply | undefined {
+  const subject = readSubject(item.title ?? '');
+  if (!subject.isAnswer) return undefined;
+  const document = readDocument(item.content ?? item.summary ?? '', { format: 'html' });
+  const { own, quoted } = readBody(documentText(document));
+  const sentAt = time(item.published ?? item.updated);
+  const names = [subject.title, own, quoted].flatMap((text) => findAliases(text).map((alias) => alias.id));
+  return {
+    messageId: id.slice(0, 200),
+    answers: [],
+    names: [...new Set(names)].slice(0, 20),
+    subject: subject.thread,
+    text: own.slice(0, REPLY_CHARS),
+    ...(item.author !== undefined && { author: item.author.replace(/@.*/, '').slice(0, 100) }),
+    ...(item.link !== undefined && /^https?:/i.test(item.link) && { url: item.link }),
+    ...(sentAt !== undefined && { sentAt }),
   };
 }
 

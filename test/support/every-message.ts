@@ -190,6 +190,18 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
         bulletin,
         nameOf,
         sources: many(sizes.rows, () => ({ name: text(), url: url(), firstSeenAt: MORNING })),
+        replies: {
+          total: 40,
+          newest: many(3, () => ({
+            author: text(),
+            url: url(),
+            sentAt: MORNING,
+            seenAt: MORNING,
+            text: text(),
+            link: 'thread' as const,
+            source: text(),
+          })),
+        },
         posts: many(sizes.rows, (i) => ({
           channelId: CHANNEL,
           digest: i === 1,

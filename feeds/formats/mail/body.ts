@@ -3,15 +3,16 @@ const MARKED = /^ {0,2}(?:[>|] ?|[A-Z]{1,3}> ?)+/;
 /** “On Monday Ann wrote:”, in any language: the line before what is quoted. */
 const INTRODUCTION = /[\d@<].{0,200}:$|\b(?:wrote|writes|schrieb|écrit|escribió|scrisse)\b.{0,80}:$/i;
 const INTRODUCTION_BEGINS = /^(?:on|am|le|el|il|op|den|em) .{5,100}$/i;
-const ORIGINAL = /^-{2,10} ?(?:original message|ursprüngliche nachricht|message d'origine|forwarded message) ?-{2,10}$/i;
+const ORIGINAL =
+  /^-{2,10} ?(?:original message|ursprüngliche nachricht|message d'origine|forwarded message) ?-{2,10}$/i;
 const RULE = /^[_=-]{20,}$/;
 const LIST_WORDS = /mailing list|listinfo|unsubscribe|mailman|\/postorius\//i;
 const NEXT_PART = /^-{10,20} next part -{10,20}$/;
 const SCRUBBED = /^(?:An? .{1,60} (?:was|has been) scrubbed\.\.\.|(?:Name|Type|Size|Desc|URL|Url): .*)$/;
 const FOOTER_LINES = 8;
 const SIGNATURE_LINES = 20;
-const CLEAR_SIGNED = '-----BEGIN PGP SIGNED MESSAGE-----';
-const SIGNATURE = '-----BEGIN PGP SIGNATURE-----';
+/** An introduction that stands alone, since its author answers between what is quoted. */
+const WROTE = /^On .{10,200} wrote:$/;
 
 /** The text of a message, its parts told apart. */
 export interface Body {
@@ -31,22 +32,9 @@ export function readBody(text: string): Body {
     else if (QUOTED.test(line)) {
       if (quoted.length === 0 || !QUOTED.test(lines[i - 1] ?? '')) dropIntroduction(own);
       quoted.push(line.replace(MARKED, ''));
-    } else own.push(line);
+    } else if (!WROTE.test(line)) own.push(line);
   }
   return { own: tidy(own), quoted: tidy(quoted) };
-}
-
-/** The part of a text that its author has signed in the text itself; the signature is not checked here. */
-export function clearSigned(text: string): { readonly text: string; readonly signed: string } | undefined {
-  const begin = text.indexOf(CLEAR_SIGNED);
-  const end = begin < 0 ? -1 : text.indexOf(SIGNATURE, begin);
-  const close = end < 0 ? -1 : text.indexOf('-----END PGP SIGNATURE-----', end);
-  if (close < 0 || (begin > 0 && text[begin - 1] !== '\n')) return undefined;
-  const signed = text.slice(begin, close + '-----END PGP SIGNATURE-----'.length);
-  const lines = text.slice(begin, end).replace(/\r\n?/g, '\n').split('\n');
-  const blank = lines.findIndex((line) => line.trim() === '');
-  const inside = lines.slice(blank + 1).map((line) => line.replace(/^- /, ''));
-  return { text: inside.join('\n'), signed };
 }
 
 function dropIntroduction(own: string[]): void {
@@ -89,4 +77,8 @@ function withoutScrubbed(lines: readonly string[]): string[] {
   });
 }
 
-const tidy = (lines: readonly string[]): string => lines.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+const tidy = (lines: readonly string[]): string =>
+  lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();

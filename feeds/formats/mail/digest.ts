@@ -11,6 +11,10 @@ export function digestMessages(text: string): Uint8Array[] {
     .split(SEPARATOR)
     .slice(1, MAX_MESSAGES + 1)
     .map((piece) => piece.replace(/^\s*\n/, '').replace(/^Message: \d+\n/, ''))
-    .filter((piece) => /^(?:Date|From|Subject|To|Message-ID): /im.test(piece.slice(0, 200)) && /^Subject: /m.test(piece.slice(0, 4_000)))
+    .filter(
+      (piece) =>
+        /^(?:Date|From|Subject|To|Message-ID): /im.test(piece.slice(0, 200)) &&
+        /^Subject: /m.test(piece.slice(0, 4_000)),
+    )
     .map((piece) => Buffer.from(piece));
 }

@@ -38,7 +38,9 @@ export function unboxed(piece: Uint8Array): Uint8Array {
   const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
   if (!POSTMARK.test(lineAt(buffer, 0))) return piece;
   const message = buffer.subarray(buffer.indexOf(LF) + 1);
-  return message.includes('\n>') ? Buffer.from(message.toString('latin1').replace(/^>(>*From )/gm, '$1'), 'latin1') : message;
+  return message.includes('\n>')
+    ? Buffer.from(message.toString('latin1').replace(/^>(>*From )/gm, '$1'), 'latin1')
+    : message;
 }
 
 /** Whether this is a mailbox file at all. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import iconv from 'iconv-lite';
 import { addressParser, decodeWords } from 'postal-mime';
+import { readSubject, type Subject } from '../../../core/mail-subject.ts';
+import type { ClearSignedParts } from '../../signatures/clear-signed.ts';
 import { parseDate } from '../feed/dates.ts';
-import { clearSigned, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import { digestMessages, isDigestSubject } from './digest.ts';
 import { type Header, readParts } from './parts.ts';
-import { readSubject, type Subject } from './subject.ts';
 
 /** A message of a mailing list. */
 export interface Message {
@@ -24,8 +25,8 @@ export interface Message {
   readonly quoted: string;
   /** The HTML, where there is no text worth reading. */
   readonly html?: string;
-  /** The text with its signature, where it is signed within. */
-  readonly signed?: string;
+  /** What is signed: nothing else of the message is in `own`, `quoted` and `html` then. */
+  readonly signed?: ClearSignedParts | 'malformed';
   readonly headers: readonly Header[];
   /** It was sent by a program in answer to another message. */
   readonly isAutomatic: boolean;
@@ -42,7 +43,11 @@ export async function readMessages(bytes: Uint8Array, list?: string, depth = 0):
   const { headers } = parts;
   const listName = list ?? listIdOf(headers)?.split('.')[0];
   const rawSubject = headerText(headers, 'subject');
-  const carried = parts.isDigest ? parts.messages : isDigestSubject(rawSubject) ? digestMessages(parts.plain ?? '') : [];
+  const carried = parts.isDigest
+    ? parts.messages
+    : isDigestSubject(rawSubject)
+      ? digestMessages(parts.plain ?? '')
+      : [];
   if (carried.length > 0 && depth < MAX_DEPTH) {
     const messages: Message[] = [];
     for (const one of carried) messages.push(...(await readMessages(one, listName, depth + 1)));
@@ -54,8 +59,7 @@ export async function readMessages(bytes: Uint8Array, list?: string, depth = 0):
     const inside = (await readMessages(one, listName, depth + 1))[0];
     if (inside) forwarded.push(inside.own);
   }
-  const signed = parts.plain === undefined ? undefined : clearSigned(parts.plain);
-  const body = readBody(signed?.text ?? parts.plain ?? '');
+  const body = readBody(parts.plain ?? '');
   const own = [body.own, ...forwarded].filter((text) => text !== '').join('\n\n');
   const useHtml = own === '' && body.quoted === '' && parts.html !== undefined;
   const subject = readSubject(rawSubject, listName);
@@ -73,7 +77,7 @@ export async function readMessages(bytes: Uint8Array, list?: string, depth = 0):
       own,
       quoted: body.quoted,
       ...(useHtml && { html: parts.html }),
-      ...(signed && { signed: signed.signed }),
+      ...(parts.signed && { signed: parts.signed }),
       headers,
       isAutomatic: /^auto-(?:replied|generated)/i.test(headerText(headers, 'auto-submitted')) && !listIdOf(headers),
     },
@@ -81,7 +85,7 @@ export async function readMessages(bytes: Uint8Array, list?: string, depth = 0):
 }
 
 /** A header's first value as people read it; empty when there is none. */
-export function headerText(headers: readonly Header[], key: string): string {
+function headerText(headers: readonly Header[], key: string): string {
   const value = headers.find((header) => header.key === key)?.value ?? '';
   // Node's decoder leaves what windows-1252 has where Latin-1 has controls.
   return decodeWords(value).replace(/[\x80-\x9f]/g, (c) => iconv.decode(Buffer.from(c, 'latin1'), 'windows-1252'));
@@ -90,11 +94,15 @@ export function headerText(headers: readonly Header[], key: string): string {
 /** What stands in a List-Id header's angle brackets (RFC 2919), in lower case. */
 export function listIdOf(headers: readonly Header[]): string | undefined {
   const value = headers.find((header) => header.key === 'list-id')?.value;
-  return /<([^<>\s]{1,250})>\s*$/.exec(value ?? '')?.[1]?.toLowerCase() ?? /^[^\s<>]{3,250}$/.exec(value ?? '')?.[0]?.toLowerCase();
+  return (
+    /<([^<>\s]{1,250})>\s*$/.exec(value ?? '')?.[1]?.toLowerCase() ??
+    /^[^\s<>]{3,250}$/.exec(value ?? '')?.[0]?.toLowerCase()
+  );
 }
 
 /** The address that a message says it is from, in lower case; where archives write “ann at example.org” as well. */
-export const senderOf = (headers: readonly Header[]): string | undefined => mailbox(headers)?.address?.toLowerCase() || undefined;
+export const senderOf = (headers: readonly Header[]): string | undefined =>
+  mailbox(headers)?.address?.toLowerCase() || undefined;
 
 function authorOf(headers: readonly Header[]): string | undefined {
   const from = mailbox(headers);
@@ -122,7 +130,12 @@ function idsIn(value: string): string[] {
 const boundedId = (id: string): string => (id.length <= MAX_ID ? id : `${id.slice(0, 130)}~${digest(id)}`);
 
 const madeUpId = (headers: readonly Header[], text: string): string =>
-  `no-id-${digest(['from', 'date', 'subject'].map((key) => headerText(headers, key)).concat(text.slice(0, 2_000)).join('\n'))}`;
+  `no-id-${digest(
+    ['from', 'date', 'subject']
+      .map((key) => headerText(headers, key))
+      .concat(text.slice(0, 2_000))
+      .join('\n'),
+  )}`;
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
@@ -130,7 +143,11 @@ function urlOf(headers: readonly Header[]): string | undefined {
   const kept = /<?(https?:\/\/[^\s<>]{1,500})>?/.exec(headerText(headers, 'archived-at'))?.[1];
   if (kept !== undefined) return kept;
   // Mailman 3 finds a message by the hash that it puts into the header.
-  const archive = /<(https?:\/\/[^\s<>]{1,300}\/list\/[^\s<>]{1,200}?)\/?>/.exec(headerText(headers, 'list-archive'))?.[1];
-  const hash = /^[A-Z2-7]{32}$/.exec(headerText(headers, 'message-id-hash') || headerText(headers, 'x-message-id-hash'))?.[0];
+  const archive = /<(https?:\/\/[^\s<>]{1,300}\/list\/[^\s<>]{1,200}?)\/?>/.exec(
+    headerText(headers, 'list-archive'),
+  )?.[1];
+  const hash = /^[A-Z2-7]{32}$/.exec(
+    headerText(headers, 'message-id-hash') || headerText(headers, 'x-message-id-hash'),
+  )?.[0];
   return archive !== undefined && hash !== undefined ? `${archive}/message/${hash}/` : undefined;
 }

@@ -1,6 +1,7 @@
 const MAX_CHARS = 500;
 /** How mail programs of many languages head an answer: Re, AW (German), Antw (Dutch), SV, VS, Odp, Ynt, Rif, Res. */
-const ANSWER = /^(?:re|aw|antw|sv|vs|odp|ynt|rif|res|回复|答复|返信)\s{0,3}(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4})?\s{0,3}[:：]/i;
+const ANSWER =
+  /^(?:re|aw|antw|sv|vs|odp|ynt|rif|res|回复|答复|返信)\s{0,3}(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4})?\s{0,3}[:：]/i;
 const FORWARD = /^(?:fwd?|wg|tr|doorst|rv|vl|转发)\s{0,3}[:：]/i;
 const TAG = /^\[[^[\]]{0,80}\]/;
 /** Patches sent round for review, and what belongs to them, are talk among developers. */
@@ -36,7 +37,15 @@ export function readSubject(raw: string, list?: string): Subject {
   }
   const title = [...tags, rest].filter((part) => part !== '').join(' ');
   const telling = tags.filter((tag) => /\d/.test(tag));
-  return { title, isAnswer, isReview, thread: [...telling, rest].join(' ').toLowerCase().replace(/[\s:.]+$/, '') };
+  return {
+    title,
+    isAnswer,
+    isReview,
+    thread: [...telling, rest]
+      .join(' ')
+      .toLowerCase()
+      .replace(/[\s:.]+$/, ''),
+  };
 }
 
 /** What a title is compared by with the subjects of messages. */
