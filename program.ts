@@ -3,12 +3,14 @@ import { dirname } from 'node:path';
 import { type Bot, startBot } from './bot/bot.ts';
 import type { LoginError } from './bot/login-error.ts';
 import type { Config } from './config.ts';
+import type { Catalogue } from './core/catalogue.ts';
 import { type Clock, MINUTE_MS, SECOND_MS } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { Health, Reading } from './core/ports.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { acquireInstanceLock } from './db/instance-lock.ts';
 import { StorageError } from './db/storage-error.ts';
+import { CATALOGUE } from './feeds/catalogue/index.ts';
 import { Http } from './feeds/http.ts';
 import { ingest } from './feeds/ingest.ts';
 import { Poller } from './feeds/poller.ts';
@@ -30,6 +32,8 @@ export interface ProgramOptions {
   readonly beforeOpen?: () => void;
   /** How long a connection to Discord may be down before a new one is made. */
   readonly patienceMs?: number;
+  /** Default: the known publishers. */
+  readonly catalogue?: Catalogue;
   /** Before anything runs. */
   readonly seed?: (db: Database, now: number) => Promise<void>;
 }
@@ -49,7 +53,7 @@ const DELIVERY_LATE_MS = 15 * MINUTE_MS;
 
 /** Wires everything together and starts it: sources are read and health is told also while Discord is out of reach. Throws `StorageError` and `ConfigError`. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { config, clock, log } = options;
+  const { config, clock, log, catalogue = CATALOGUE } = options;
   makeFolder(dirname(config.databasePath));
   const lock = await acquireInstanceLock(config.databasePath, clock, {
     waitMs: LOCK_WAIT_MS,
@@ -58,6 +62,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   options.beforeOpen?.();
   const db = await openDatabase(config.databasePath);
   const startedAt = clock.now();
+  const changed = await db.tables.sources.followCatalogue(catalogue.entries);
+  if (changed.length > 0) log.info({ sources: changed }, 'Sources follow what the catalogue says now');
   await options.seed?.(db, startedAt);
 
   const version = programVersion();
@@ -143,7 +149,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   bot = startBot({
     token: options.token,
     apiBase: options.apiBase,
-    context: { db, clock, log, reading, health, version, defaultSchedule: config.pollSchedule },
+    context: { db, clock, log, reading, catalogue, health, version, defaultSchedule: config.pollSchedule },
     onFatal: options.onFatal,
     patienceMs: options.patienceMs,
   });

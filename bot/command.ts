@@ -5,6 +5,7 @@ import type {
   ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { Catalogue } from '../core/catalogue.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Health, Reading } from '../core/ports.ts';
@@ -17,6 +18,7 @@ export interface BotContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly reading: Reading;
+  readonly catalogue: Catalogue;
   readonly health: () => Promise<Health>;
   readonly version: string;
   /** Schedule of a source when the person names none. */

@@ -57,6 +57,8 @@ export interface Source {
   readonly schedule: string;
   readonly timeZone: string;
   readonly options: SourceOptions;
+  /** The entry of the catalogue that it was added from. */
+  readonly catalogueKey?: string;
   readonly state: 'active' | 'paused';
   readonly pausedWhy?: string;
   readonly etag?: string;
@@ -80,7 +82,7 @@ export interface Source {
 
 export type NewSource = Pick<
   Source,
-  'name' | 'kind' | 'url' | 'publisher' | 'schedule' | 'timeZone' | 'options' | 'teamId'
+  'name' | 'kind' | 'url' | 'publisher' | 'schedule' | 'timeZone' | 'options' | 'teamId' | 'catalogueKey'
 >;
 
 /**

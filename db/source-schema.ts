@@ -28,6 +28,9 @@ export interface SourceTable {
   error: string | null;
   /** The operator channel has been told that it fails. */
   reported: number;
+  catalogue_key: string | null;
+  /** Kind, address and options as the catalogue had them when it was added, or last changed with it. */
+  catalogue_json: string | null;
   /** `quiet` or `empty`: the operator channel has been told so. */
   lull: Generated<string | null>;
   yield_json: Generated<string | null>;

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { SourceCounts } from '../core/ports.ts';
 import type { NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
 import { type Condition, conditionOf, type Lull, type Yield } from '../core/source-health.ts';
+import { followCatalogue, type Shipped, shippedJson } from './catalogued-sources.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema, SourceTable } from './schema.ts';
 
@@ -26,8 +27,11 @@ export class Sources {
     this.#db = db;
   }
 
-  /** The id, or `undefined` when the same address is there already for the same owner. */
-  async add(source: NewSource, at: { readonly now: number; readonly by?: string }): Promise<number | undefined> {
+  /** The id, or `undefined` when the same address is there already for the same owner. `firstCheckAt`: now when absent. */
+  async add(
+    source: NewSource,
+    at: { readonly now: number; readonly by?: string; readonly firstCheckAt?: number },
+  ): Promise<number | undefined> {
     const row = await this.#db
       .insertInto('sources')
       .values({
@@ -42,15 +46,22 @@ export class Sources {
         state: 'active',
         created_at: at.now,
         created_by: at.by ?? null,
-        next_check_at: at.now,
+        next_check_at: at.firstCheckAt ?? at.now,
         claimed_until: 0,
         failures: 0,
         reported: 0,
+        catalogue_key: source.catalogueKey ?? null,
+        catalogue_json: source.catalogueKey === undefined ? null : shippedJson(source),
       })
       .onConflict((c) => c.doNothing())
       .returning('id')
       .executeTakeFirst();
     return row?.id;
+  }
+
+  /** See `followCatalogue`. */
+  followCatalogue(entries: readonly Shipped[]): Promise<string[]> {
+    return followCatalogue(this.#db, entries);
   }
 
   /** The source of the bulletins that a team's people gave us by hand; made when first asked for. */
@@ -263,6 +274,7 @@ function sourceFrom(row: Selectable<SourceTable>): Source {
     ...(row.cursor_json !== null && { cursor: fromJson<unknown>(row.cursor_json) }),
     ...present({
       teamId: row.team_id,
+      catalogueKey: row.catalogue_key,
       pausedWhy: row.paused_why,
       etag: row.etag,
       lastModified: row.last_modified,

@@ -16,6 +16,7 @@ import { escapeLine, strong } from '../render/text.ts';
 import { SOURCE_KIND_CHOICES } from '../render/words.ts';
 import { mayChangeSource } from '../source-access.ts';
 import { sourceDetail } from '../source-health.ts';
+import { offerEntries, runCatalogue } from './catalogue.ts';
 import { choiceOf, offer } from './choices.ts';
 import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
 
@@ -46,6 +47,12 @@ export const source: Command = {
       whole('page', 'Page', 1, 1_000),
     ),
     subcommand('test', 'What an address would give, without adding it', URL_OPTION, ...READING),
+    subcommand(
+      'catalogue',
+      'Add known publishers by name, or everything for what you run',
+      text('words', 'Name, publisher or product to look for', { max: 40 }),
+      text('add', 'The one to add at once', { autocomplete: true, max: 100 }),
+    ),
     subcommand(
       'add',
       'Read an address regularly',
@@ -90,6 +97,7 @@ export const source: Command = {
       return answer(interaction, renderPreview('What it would give', preview, context.clock.now()));
     }
     if (sub === 'add') return add(interaction, caller, context);
+    if (sub === 'catalogue') return runCatalogue(interaction, caller, context);
     const found = await findSource(context, caller, options.getString('source', true));
     await mayChangeSource(context, caller, found);
     const now = context.clock.now();
@@ -112,6 +120,7 @@ export const source: Command = {
     await answer(interaction, say(said[sub as keyof typeof said]));
   },
   async autocomplete(interaction, caller, context) {
+    if (interaction.options.getSubcommand() === 'catalogue') return offerEntries(interaction, caller, context);
     const sources = await context.db.tables.sources.list(caller.team.id);
     const sub = interaction.options.getSubcommand();
     const fitting = sources.filter((s) =>

@@ -1,6 +1,7 @@
 import type { Component } from '../command.ts';
 import { addText } from '../hand.ts';
 import { acknowledge, dismiss, explainCard, readText, restore, show } from './card.ts';
+import { catalogue } from './catalogue.ts';
 import { done, openChecklist, turnSteps, undo } from './checklist.ts';
 import { addStep, needsNothing, openCorrecting, strikeSteps, takeBack } from './correct.ts';
 import { showDigest, turnList } from './list.ts';
@@ -28,4 +29,5 @@ export const COMPONENTS: readonly Component[] = [
   takeBack,
   saveTriedRule,
   decideMove,
+  catalogue,
 ];

@@ -14,7 +14,11 @@ const WATCHES_PER_PAGE = 8;
 /** A page of sources with how they do. */
 export function renderSources(sources: readonly Source[], look: PageLook): RenderedMessage {
   if (sources.length === 0)
-    return message([text('### Sources\nThere are none yet. `/source test` tries an address, `/source add` adds it.')]);
+    return message([
+      text(
+        '### Sources\nThere are none yet. `/source catalogue` has the known publishers; `/source test` tries an address, `/source add` adds it.',
+      ),
+    ]);
   return paged('Sources', ['source', 'sources'], sources.map(sourceLines), SOURCES_PER_PAGE, look);
 }
 
@@ -137,7 +141,9 @@ export function setupLines({ team, sources, watches, gone }: SetupLook): string[
         ]
       : []),
     ...(sources === 0
-      ? ['👉 **Nothing is read yet.** `/source test` shows what an address would give, `/source add` adds it.']
+      ? [
+          '👉 **Nothing is read yet.** `/source catalogue` adds known publishers by name; `/source add` adds any address.',
+        ]
       : []),
     ...(team.operatorChannelId === undefined
       ? ['👉 **Trouble is told nowhere.** `/settings channels` with `trouble` names a channel for it.']

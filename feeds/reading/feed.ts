@@ -68,7 +68,7 @@ function itemBulletin(item: FeedItem, id: string, task: ReadTask, skipped = fals
   const body = item.content ?? item.summary ?? '';
   const document = readDocument(body, { format: 'html' });
   const full = task.options.extent ?? (item.content !== undefined ? 'full' : 'excerpt');
-  const title = item.title ?? titleFrom(document) ?? id;
+  const title = item.title ?? headline(item) ?? titleFrom(document) ?? id;
   const extent = body === '' ? 'excerpt' : full;
   return bulletinFrom(toldOf(item, id, title, { ...document, title }, extent), task, skipped ? 'timed-out' : undefined);
 }
@@ -101,6 +101,12 @@ const toldOf = (
 });
 
 const time = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso));
+
+/** Kubernetes' JSON Feed has its headlines as summaries, and every text begins with "What happened?". */
+function headline({ content, summary }: FeedItem): string | undefined {
+  const line = content === undefined || summary === undefined ? '' : withoutMarkup(summary).trim();
+  return line === '' || line.length > TITLE_CHARS ? undefined : line;
+}
 
 function titleFrom(document: ReturnType<typeof readDocument>): string | undefined {
   const first = document.sections[0];

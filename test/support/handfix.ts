@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config.ts';
+import type { Catalogue } from '../../core/catalogue.ts';
 import { systemClock } from '../../core/clock.ts';
 import { type Log, silentLog } from '../../core/log.ts';
 import type { NewSource } from '../../core/source.ts';
@@ -24,6 +25,7 @@ export interface RunningHandfix {
 export interface HandfixOptions {
   readonly seed?: (db: Database, now: number) => Promise<void>;
   readonly allow?: string;
+  readonly catalogue?: Catalogue;
   /** One that goes on when Handfix stops; default: one of its own. */
   readonly sandbox?: Sandbox;
   /** Default: the sandbox's. */
@@ -57,6 +59,7 @@ export async function startHandfix(options: HandfixOptions = {}): Promise<Runnin
     log,
     clock: systemClock,
     onFatal: (error) => errors.push(error.message),
+    ...(options.catalogue && { catalogue: options.catalogue }),
     ...(options.patienceMs !== undefined && { patienceMs: options.patienceMs }),
     seed: async (db, now) => {
       database = db;

@@ -1,0 +1,54 @@
+import type { SourceKind, SourceOptions } from './source.ts';
+
+/** What a team is or has, for which entries of the catalogue are put together. */
+export interface CatalogueGroup {
+  readonly id: string;
+  /** As in "Add everything for …": "A Linux shop". */
+  readonly name: string;
+  readonly about: string;
+}
+
+/** A known source that a team adds by name. */
+export interface CatalogueEntry {
+  /** Never changes: a stored source knows its entry by it. */
+  readonly key: string;
+  readonly name: string;
+  readonly publisher: string;
+  readonly kind: Exclude<SourceKind, 'hand'>;
+  readonly url: string;
+  /** node-cron expression, in UTC. */
+  readonly schedule: string;
+  readonly options?: SourceOptions;
+  /** What it tells of, for people who look for it. */
+  readonly products: readonly string[];
+  /** Ids of groups, at least one. */
+  readonly groups: readonly string[];
+  /** The public document that the address was taken from. */
+  readonly from: string;
+}
+
+/** The known publishers. */
+export interface Catalogue {
+  readonly groups: readonly CatalogueGroup[];
+  /** By name. */
+  readonly entries: readonly CatalogueEntry[];
+}
+
+export const groupOf = ({ groups }: Catalogue, id: string): CatalogueGroup | undefined =>
+  groups.find((group) => group.id === id);
+
+export const entriesOf = ({ entries }: Catalogue, groupId: string): CatalogueEntry[] =>
+  entries.filter((entry) => entry.groups.includes(groupId));
+
+/** Entries in which every word occurs, those first whose name or publisher begins with what was typed. */
+export function entriesWith({ entries }: Catalogue, words: string): CatalogueEntry[] {
+  const typed = words.toLowerCase().trim();
+  const wanted = typed.split(/\s+/);
+  const first = ({ name, publisher }: CatalogueEntry) =>
+    name.toLowerCase().startsWith(typed) || publisher.toLowerCase().startsWith(typed);
+  const found = entries.filter((entry) => {
+    const text = [entry.key, entry.name, entry.publisher, ...entry.products].join(' ').toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+  return [...found.filter(first), ...found.filter((entry) => !first(entry))];
+}

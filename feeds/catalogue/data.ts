@@ -1,0 +1,52 @@
+import type { CatalogueEntry } from '../../core/catalogue.ts';
+
+/** Databases, search and message brokers. */
+export const DATA: readonly CatalogueEntry[] = [
+  {
+    key: 'postgresql',
+    name: 'PostgreSQL releases',
+    publisher: 'PostgreSQL',
+    kind: 'rss',
+    url: 'https://www.postgresql.org/versions.rss',
+    schedule: '26 * * * *',
+    options: { followPages: true, selector: '#docContent', idPattern: '/release-(\\d{1,2}-\\d{1,3})\\.html' },
+    products: ['PostgreSQL'],
+    groups: ['data', 'linux', 'web'],
+    from: 'https://github.com/postgres/pgweb/blob/master/pgweb/urls.py',
+  },
+  {
+    key: 'elastic',
+    name: 'Elastic security announcements',
+    publisher: 'Elastic',
+    kind: 'rss',
+    url: 'https://discuss.elastic.co/c/announcements/security-announcements/31.rss',
+    schedule: '33 * * * *',
+    options: { extent: 'full', idPattern: '\\bESA-\\d{4}-\\d{2,3}\\b' },
+    products: ['Elasticsearch', 'Kibana', 'Logstash'],
+    groups: ['data', 'cloud'],
+    from: 'https://www.elastic.co/community/security',
+  },
+  {
+    key: 'solr',
+    name: 'Apache Solr security announcements',
+    publisher: 'Apache Solr',
+    kind: 'rss',
+    url: 'https://solr.apache.org/feeds/solr/security.atom.xml',
+    schedule: '40 */3 * * *',
+    products: ['Solr'],
+    groups: ['data'],
+    from: 'https://github.com/apache/solr-site/blob/main/content/pages/news.md',
+  },
+  {
+    key: 'oracle-cpu',
+    name: 'Oracle critical patch updates',
+    publisher: 'Oracle',
+    kind: 'rss',
+    url: 'https://www.oracle.com/ocom/groups/public/@otn/documents/webcontent/rss-otn-sec.xml',
+    schedule: '47 * * * *',
+    options: { followPages: true, idPattern: '/security-alerts/([\\w-]{3,60})\\.html' },
+    products: ['Oracle Database', 'MySQL', 'WebLogic', 'Java'],
+    groups: ['data', 'windows'],
+    from: 'https://github.com/wzfukui/SecLens',
+  },
+];

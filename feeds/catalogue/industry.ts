@@ -1,0 +1,53 @@
+import type { CatalogueEntry } from '../../core/catalogue.ts';
+
+/** Control systems and their makers. */
+export const INDUSTRY: readonly CatalogueEntry[] = [
+  {
+    key: 'cisa-ics',
+    name: 'CISA ICS advisories',
+    publisher: 'CISA',
+    kind: 'rss',
+    url: 'https://www.cisa.gov/cybersecurity-advisories/ics-advisories.xml',
+    schedule: '15 * * * *',
+    options: { extent: 'full' },
+    products: ['industrial control systems'],
+    groups: ['industry', 'certs'],
+    from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+  },
+  {
+    key: 'cisa-icsma',
+    name: 'CISA ICS medical advisories',
+    publisher: 'CISA',
+    kind: 'rss',
+    url: 'https://www.cisa.gov/cybersecurity-advisories/ics-medical-advisories.xml',
+    schedule: '22 * * * *',
+    options: { extent: 'full' },
+    products: ['medical devices'],
+    groups: ['industry'],
+    from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+  },
+  {
+    key: 'siemens',
+    name: 'Siemens ProductCERT advisories (feed)',
+    publisher: 'Siemens',
+    kind: 'rss',
+    url: 'https://cert-portal.siemens.com/productcert/rss/advisories.atom',
+    schedule: '29 * * * *',
+    options: { followPages: true, idPattern: '\\bSSA-\\d{6}\\b' },
+    products: ['SIMATIC', 'SINEC', 'SCALANCE'],
+    groups: ['industry'],
+    from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+  },
+  {
+    key: 'certvde',
+    name: 'CERT@VDE advisories',
+    publisher: 'CERT@VDE',
+    kind: 'rss',
+    url: 'https://certvde.com/en/advisories/feeds/rss/',
+    schedule: '36 * * * *',
+    options: { followPages: true, idPattern: '\\bVDE-\\d{4}-\\d{3}\\b' },
+    products: ['industrial automation'],
+    groups: ['industry', 'certs'],
+    from: 'https://github.com/uforia/MatterBot/blob/main/modules/certvde/defaults.py',
+  },
+];

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { groupOf } from '../../core/catalogue.ts';
+import { CATALOGUE } from '../../feeds/catalogue/index.ts';
+import { readFeed } from '../../feeds/reading/feed.ts';
+import { validateSchedule } from '../../feeds/schedule.ts';
+import { SHAPES } from '../fixtures/catalogue/index.ts';
+
+const { entries, groups } = CATALOGUE;
+const feeds = entries.filter((entry) => entry.kind === 'rss');
+const twice = (values: readonly string[]) => values.filter((value, i) => values.indexOf(value) !== i);
+
+describe('the catalogue', () => {
+  it('has many publishers, each entry once', () => {
+    expect(new Set(entries.map((entry) => entry.publisher)).size).toBeGreaterThanOrEqual(60);
+    expect(twice(entries.map((entry) => entry.key))).toEqual([]);
+    expect(twice(entries.map((entry) => entry.name))).toEqual([]);
+    expect(twice(entries.map((entry) => `${entry.kind} ${entry.url}`))).toEqual([]);
+  });
+
+  it('puts every entry into groups that there are, and something into every group', () => {
+    const unknown = entries.flatMap((e) =>
+      e.groups.filter((id) => !groupOf(CATALOGUE, id)).map((id) => `${e.key} ${id}`),
+    );
+    expect(unknown).toEqual([]);
+    expect(entries.filter((entry) => entry.groups.length === 0)).toEqual([]);
+    expect(groups.filter(({ id }) => !entries.some((entry) => entry.groups.includes(id)))).toEqual([]);
+  });
+
+  it.each(entries)('$key can be stored and asked for', ({ key, name, publisher, url, schedule, from, options }) => {
+    expect(key).toMatch(/^[a-z0-9-]{2,40}$/);
+    expect(name.length).toBeLessThanOrEqual(80);
+    expect(publisher.length).toBeLessThanOrEqual(80);
+    for (const address of [url, from]) expect(new URL(address).protocol).toBe('https:');
+    validateSchedule(schedule, 'UTC');
+    const pattern = options?.idPattern ?? '';
+    expect(pattern.length).toBeLessThanOrEqual(200);
+    // What repeats a repetition can take a time that grows as the square of the text, or worse.
+    expect(pattern).not.toMatch(/[+*}]\??\)[+*{]/);
+    expect(pattern).not.toMatch(/[+*]/);
+  });
+
+  it('does not ask everybody in the same minute', () => {
+    const minutes = entries.map((entry) => entry.schedule.split(' ')[0]!);
+    const most = Math.max(...minutes.map((minute) => minutes.filter((m) => m === minute).length));
+    expect(most).toBeLessThanOrEqual(Math.ceil(entries.length / 15));
+  });
+});
+
+describe('a feed of the catalogue', () => {
+  it('has a document in its publisher’s shape, and every document its entry', () => {
+    expect(Object.keys(SHAPES).sort()).toEqual(feeds.map((entry) => entry.key).sort());
+  });
+
+  it.each(feeds)('$key is read as its publisher writes it', async ({ key, url, publisher, options = {} }) => {
+    const shape = SHAPES[key]!;
+    const { bulletins } = await readFeed({
+      bytes: Buffer.from(shape.body),
+      contentType: shape.type,
+      contentLocation: undefined,
+      url,
+      publisher,
+      options,
+    });
+    const read = bulletins.map(({ bulletin }) => ({
+      publisher: bulletin.publisher,
+      id: bulletin.id,
+      title: bulletin.title,
+      url: bulletin.url,
+      published: bulletin.published,
+      extent: bulletin.extent,
+    }));
+    const told = shape.told.map((t) => ({
+      publisher: t.publisher ?? publisher,
+      id: t.id,
+      title: t.title,
+      url: t.url,
+      published: t.published === undefined ? undefined : Date.parse(t.published),
+      extent: t.extent,
+    }));
+    expect(read).toEqual(told);
+  });
+});
