@@ -46,7 +46,7 @@ describe('a server where nothing is set up yet', () => {
     const said = await run(path);
     expect(said).toContain('**Nothing is posted yet.** `/settings channels`');
     expect(said).toContain('Nothing is lost until then');
-    expect(said).toContain('**Nothing is read yet.** `/source test`');
+    expect(said).toContain('**Nothing is read yet.** `/source catalogue`');
   });
 
   it('says to who cannot change it whom to ask', async () => {
