@@ -8,6 +8,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { type LoginError, tokenRefused } from './login-error.ts';
 import { withInertErrors } from './reading.ts';
 import { registerCommands } from './registration.ts';
+import { Rounds } from './rounds.ts';
 import { Router } from './router.ts';
 import { renderDelivery } from './subjects.ts';
 
@@ -50,6 +51,8 @@ export function startBot({ token, apiBase, context: parts, onFatal, patienceMs }
     wake: () => dispatcher.wake(),
   };
   const router = new Router(context, COMMANDS, COMPONENTS);
+  const rounds = new Rounds({ db, clock, log, wake: () => dispatcher.wake() });
+  rounds.start();
   let registering = new AbortController();
 
   async function begin(client: Client<true>): Promise<void> {
@@ -100,7 +103,7 @@ export function startBot({ token, apiBase, context: parts, onFatal, patienceMs }
     stop: async (withinMs) => {
       leaving.abort();
       registering.abort();
-      const done = Promise.all([router.settled(), dispatcher.stop()]);
+      const done = Promise.all([router.settled(), dispatcher.stop(), rounds.stop()]);
       await Promise.race([done, clock.sleep(withinMs)]);
       await connection.stop();
     },

@@ -7,7 +7,7 @@ import type { BotContext, Caller, Command, Component } from './command.ts';
 import { mayActAs, refusal, roleOf } from './permissions.ts';
 import { say } from './render/message.ts';
 import { escapeLine } from './render/text.ts';
-import { STALE } from './work.ts';
+import { STALE } from './stale.ts';
 
 /** Discord gives three seconds; what is not answered by then is put off. */
 const DEFER_AFTER_MS = 1_800;

@@ -1,6 +1,6 @@
 import { type NewTeamRule, RULE_EFFECTS, RULE_SUBJECTS } from '../core/team-rule.ts';
 import { UserError } from '../core/user-error.ts';
-import { STALE } from './work.ts';
+import { STALE } from './stale.ts';
 
 const CUSTOM_ID_CHARS = 100;
 

@@ -2,8 +2,10 @@ import type { Checklist } from '../core/checklist.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { RecordedBulletin } from '../core/recorded-bulletin.ts';
 import type { Tables } from '../db/tables.ts';
+import { pageIdOf } from './list-query.ts';
 import { type NameOf, renderAlert } from './render/alert.ts';
 import { renderChecklist } from './render/checklist.ts';
+import { renderHeartbeat } from './render/heartbeat.ts';
 import { renderDigest, renderRevision } from './render/lists.ts';
 import type { RenderedMessage } from './render/message.ts';
 import { renderNotice } from './render/notice.ts';
@@ -49,6 +51,12 @@ export async function namesOf(tables: Tables, actors: readonly string[]): Promis
 /** What a delivery says now, from the rows as they are; `undefined` when its subject is gone. */
 export async function renderDelivery(delivery: Delivery, tables: Tables): Promise<RenderedMessage | undefined> {
   const { purpose, payload, teamId } = delivery;
+  if (payload.heartbeat)
+    return renderHeartbeat(
+      payload.heartbeat,
+      `${pageIdOf({ of: 'work' }, 0)}:beside`,
+      `${pageIdOf({ of: 'health' }, 0)}:beside`,
+    );
   if (purpose === 'operator') return payload.notice && renderNotice(payload.notice);
   if (purpose === 'digest') {
     const lines = await tables.bulletins.lines(teamId, payload.bulletinIds ?? []);

@@ -4,6 +4,7 @@ import type { Tables } from '../db/tables.ts';
 import type { BotContext, Caller } from './command.ts';
 import { renderAlert } from './render/alert.ts';
 import type { RenderedMessage } from './render/message.ts';
+import { STALE } from './stale.ts';
 import { loadSubject, type Subject } from './subjects.ts';
 
 /** A change to the team's work on a bulletin: committed, with the edits it owes, before anybody is answered. */
@@ -48,9 +49,6 @@ export async function settle(context: BotContext, caller: Caller, { bulletin, ch
   await db.tables.deliveries.enqueueEdits({ bulletinId: bulletin.key, teamId: caller.team.id }, clock.now());
   context.wake();
 }
-
-/** What a button says that this version cannot read. */
-export const STALE = 'This button is from an older version of Handfix. Open the bulletin again.';
 
 /** The number in a custom id. */
 export function keyOf(args: readonly string[], at = 0): number {

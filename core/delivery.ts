@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MINUTE_MS, SECOND_MS } from './clock.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 /**
  * What a message is about; each has a renderer in `bot/render/`.
@@ -24,8 +25,9 @@ export interface DeliveryPayload {
   readonly stepKeys?: readonly string[];
   /** `checklist`: page, from 0. */
   readonly page?: number;
-  /** `operator`: what happened. */
+  /** `operator`: what happened, or how the week was. */
   readonly notice?: OperatorNotice;
+  readonly heartbeat?: Heartbeat;
 }
 
 /** Something the operator channel must know. Texts are plain; foreign ones are escaped when rendered. */
@@ -43,6 +45,7 @@ export interface OperatorNotice {
     | 'document-refused'
     | 'channel-broken'
     | 'channel-back'
+    | 'channel-given-up'
     | 'delivery-dead';
   /** The name of a source or channel, or a channel's id. */
   readonly subject: string;

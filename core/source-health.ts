@@ -20,6 +20,17 @@ export function conditionOf(source: Source): Condition {
   return source.lull ?? 'fine';
 }
 
+const TROUBLED: ReadonlySet<Condition> = new Set<Condition>(['web-page', 'failing', 'empty', 'quiet']);
+
+/** It needs somebody's attention. */
+export const isTroubled = (source: Source): boolean => TROUBLED.has(conditionOf(source));
+
+/** Worst first, then by name. */
+export function worstFirst<T>(all: readonly T[], sourceOf: (one: T) => Source): T[] {
+  const rank = (one: T) => CONDITIONS.indexOf(conditionOf(sourceOf(one)));
+  return [...all].sort((a, b) => rank(a) - rank(b) || sourceOf(a).name.localeCompare(sourceOf(b).name));
+}
+
 /** What a source yields that tells everything it has with each answer. */
 export interface Yield {
   /** Items of the newest answer. */

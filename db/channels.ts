@@ -32,6 +32,18 @@ export class Channels {
     return true;
   }
 
+  /** How many messages for it were given up by now. */
+  async markDropped(teamId: string, channelId: string, count: number): Promise<number> {
+    const row = await this.#db
+      .updateTable('channels')
+      .set((eb) => ({ dropped: eb('dropped', '+', count) }))
+      .where('team_id', '=', teamId)
+      .where('channel_id', '=', channelId)
+      .returning('dropped')
+      .executeTakeFirst();
+    return row?.dropped ?? 0;
+  }
+
   /** True when it was broken before. */
   async markWorking(teamId: string, channelId: string): Promise<boolean> {
     const result = await this.#db

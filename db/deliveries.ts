@@ -155,6 +155,19 @@ export class Deliveries {
       .execute();
   }
 
+  /** What waits for a destination and is owed since before a time will not be sent; answers how many messages that are. */
+  async giveUp(destination: string, owedBefore: number, error: string): Promise<number> {
+    const rows = await this.#db
+      .updateTable('deliveries')
+      .set({ state: 'dead', error: error.slice(0, 500) })
+      .where('destination', '=', destination)
+      .where('state', '=', 'pending')
+      .where('created_at', '<', owedBefore)
+      .returning('action')
+      .execute();
+    return rows.filter((row) => row.action === 'post').length;
+  }
+
   /** At start: whoever was sending is dead, so nothing is being sent. */
   async expireLeases(now: number): Promise<void> {
     await this.#db

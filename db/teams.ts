@@ -46,10 +46,20 @@ export class Teams {
       ...('operatorChannelId' in settings && { operator_channel_id: settings.operatorChannelId ?? null }),
       ...('responderRoleId' in settings && { responder_role_id: settings.responderRoleId ?? null }),
       ...('managerRoleId' in settings && { manager_role_id: settings.managerRoleId ?? null }),
+      ...('heartbeatDay' in settings && { heartbeat_day: settings.heartbeatDay ?? null }),
+      ...('heartbeatHour' in settings && { heartbeat_hour: settings.heartbeatHour ?? 9 }),
+      // When it is due follows from these three.
+      ...(('heartbeatDay' in settings || 'heartbeatHour' in settings || 'timeZone' in settings) && {
+        heartbeat_due_at: null,
+      }),
       ...('timeZone' in settings && { time_zone: settings.timeZone ?? 'UTC' }),
     };
     if (Object.keys(columns).length === 0) return;
     await this.#db.updateTable('teams').set(columns).where('id', '=', id).execute();
+  }
+
+  async setHeartbeatDue(id: string, at: number): Promise<void> {
+    await this.#db.updateTable('teams').set({ heartbeat_due_at: at }).where('id', '=', id).execute();
   }
 }
 
@@ -58,12 +68,15 @@ function teamFrom(row: Selectable<TeamTable>): Team {
     id: row.id,
     name: row.name,
     timeZone: row.time_zone,
+    heartbeatHour: row.heartbeat_hour,
     joinedAt: row.joined_at,
     ...present({
       alertChannelId: row.alert_channel_id,
       operatorChannelId: row.operator_channel_id,
       responderRoleId: row.responder_role_id,
       managerRoleId: row.manager_role_id,
+      heartbeatDay: row.heartbeat_day,
+      heartbeatDueAt: row.heartbeat_due_at,
       leftAt: row.left_at,
     }),
   };

@@ -1,7 +1,8 @@
 import { UserError } from '../../core/user-error.ts';
 import { answer } from '../answer.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
-import { type ListQuery, renderQuery } from '../lists.ts';
+import type { ListQuery } from '../list-query.ts';
+import { renderQuery } from '../lists.ts';
 import { renderAlert } from '../render/alert.ts';
 import { say } from '../render/message.ts';
 import { strong } from '../render/text.ts';

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { ROLES, type Role } from '../../core/team.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { pageIdOf } from '../lists.ts';
+import { pageIdOf } from '../list-query.ts';
 import { mayActAs } from '../permissions.ts';
 import { renderHelp } from '../render/admin.ts';
 import { setupFor } from '../setup.ts';

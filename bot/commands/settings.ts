@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { WEEKDAYS } from '../../core/heartbeat.ts';
 import type { TeamSettings } from '../../core/team.ts';
 import { UserError } from '../../core/user-error.ts';
 import type { Tables } from '../../db/tables.ts';
@@ -8,14 +9,16 @@ import type { Caller, Command } from '../command.ts';
 import { renderSettings } from '../render/admin.ts';
 import { setupFor } from '../setup.ts';
 import { choiceOf, offer } from './choices.ts';
-import { channel, choice, command, role, subcommand, text } from './options.ts';
+import { channel, choice, command, role, subcommand, text, whole } from './options.ts';
 
 const NONE = 'Take this setting away';
 const ROLES = { responder: 'Who responds', manager: 'Who manages' };
+const HEARTBEAT_DAYS = [...WEEKDAYS, 'never'];
+const HEARTBEAT_WORDS = { never: 'Never' };
 const CHANNELS = { alerts: 'Alerts', trouble: 'Trouble' };
 
 export const settings: Command = {
-  definition: command('settings', 'Roles, channels and time zone of this server', [
+  definition: command('settings', 'Roles, channels, weekly message and time zone of this server', [
     subcommand('view', 'The settings as they are'),
     subcommand(
       'roles',
@@ -32,8 +35,14 @@ export const settings: Command = {
       choice('clear', NONE, Object.keys(CHANNELS), CHANNELS),
     ),
     subcommand(
+      'heartbeat',
+      'When the weekly message comes that says how the week was',
+      choice('day', 'Day of the week, or never', HEARTBEAT_DAYS, HEARTBEAT_WORDS),
+      whole('hour', 'Hour of the day, in the server’s time zone', 0, 23),
+    ),
+    subcommand(
       'timezone',
-      'Time zone of schedules',
+      'Time zone of schedules and of the weekly message',
       text('zone', 'As in Europe/Berlin', { required: true, autocomplete: true, max: 60 }),
     ),
   ]),
@@ -100,6 +109,8 @@ async function moveWatches(
   return [`From now on <#${channelId}> gets what <#${team.alertChannelId}> got: watch ${numbers}.`];
 }
 
+const DAYS: Readonly<Record<string, number>> = Object.fromEntries(WEEKDAYS.map((day, i) => [day, i + 1]));
+
 type Change = { [K in keyof TeamSettings]?: TeamSettings[K] | undefined };
 
 function changeIn(sub: string, options: Parameters<Command['run']>[0]['options']): Change {
@@ -107,6 +118,14 @@ function changeIn(sub: string, options: Parameters<Command['run']>[0]['options']
     const zone = options.getString('zone', true).trim();
     if (!IANAZone.isValidZone(zone)) throw new UserError('I do not know this time zone. Write it as in Europe/Berlin.');
     return { timeZone: zone };
+  }
+  if (sub === 'heartbeat') {
+    const day = options.getString('day');
+    const hour = options.getInteger('hour');
+    return {
+      ...(day !== null && { heartbeatDay: DAYS[day] }),
+      ...(hour !== null && { heartbeatHour: hour }),
+    };
   }
   const cleared = options.getString('clear');
   if (sub === 'roles') {

@@ -1,3 +1,5 @@
+import { nextHeartbeat } from '../../core/heartbeat.ts';
+import type { Team } from '../../core/team.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { renderStatus } from '../render/status.ts';
@@ -21,8 +23,15 @@ export const status: Command = {
         dead,
         bulletins: await tables.bulletins.count(teamId),
         brokenChannels: await tables.channels.broken(teamId),
+        heartbeat: heartbeatOf(caller.team, context.clock.now()),
         setup: await setupFor(interaction.guild, caller, tables),
       }),
     );
   },
 };
+
+function heartbeatOf(team: Team, now: number): number | 'off' | 'nowhere' {
+  const next = team.heartbeatDueAt ?? nextHeartbeat(team, now);
+  if (next === undefined || team.heartbeatDay === undefined) return 'off';
+  return team.operatorChannelId === undefined ? 'nowhere' : next;
+}

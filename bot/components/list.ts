@@ -1,17 +1,19 @@
 import { UserError } from '../../core/user-error.ts';
 import { answer, replace } from '../answer.ts';
 import type { Component } from '../command.ts';
-import { decodeQuery, PAGE_SIZE, renderQuery } from '../lists.ts';
+import { decodeQuery } from '../list-query.ts';
+import { PAGE_SIZE, renderQuery } from '../lists.ts';
 import { renderList } from '../render/lists.ts';
 import { keyOf } from '../work.ts';
 
-/** Turns the page of a list. */
+/** Turns the page of a list; from a message that is no list, shows it beside. */
 export const turnList: Component = {
   name: 'list',
   access: 'reader',
   async run(interaction, args, caller, context) {
     if (!interaction.isMessageComponent()) return;
-    await replace(interaction, await renderQuery(context, caller, decodeQuery(args[1] ?? ''), keyOf(args)));
+    const page = await renderQuery(context, caller, decodeQuery(args[1] ?? ''), keyOf(args));
+    await (args[2] === 'beside' ? answer(interaction, page) : replace(interaction, page));
   },
 };
 

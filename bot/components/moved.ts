@@ -6,8 +6,9 @@ import { say } from '../render/message.ts';
 import { renderNotice } from '../render/notice.ts';
 import { escapeLine, when } from '../render/text.ts';
 import { mayChangeSource } from '../source-access.ts';
+import { STALE } from '../stale.ts';
 import { namesOf } from '../subjects.ts';
-import { keyOf, STALE } from '../work.ts';
+import { keyOf } from '../work.ts';
 
 /** A source has moved elsewhere: whether its new address is used. */
 export const decideMove: Component = {

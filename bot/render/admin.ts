@@ -3,6 +3,7 @@ import type { Source } from '../../core/source.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import type { Team } from '../../core/team.ts';
 import { conditionMark } from './health.ts';
+import { heartbeatWords } from './heartbeat.ts';
 import { buttons, message, type RenderedMessage, separator, TEXT_LIMIT, text } from './message.ts';
 import { type PageLook, paged } from './paged.ts';
 import { cut, escapeLine, fitLines, link, oneLine, plural, when } from './text.ts';
@@ -146,7 +147,9 @@ export function setupLines({ team, sources, watches, gone }: SetupLook): string[
         ]
       : []),
     ...(team.operatorChannelId === undefined
-      ? ['👉 **Trouble is told nowhere.** `/settings channels` with `trouble` names a channel for it.']
+      ? [
+          '👉 **Trouble and the weekly message are told nowhere.** `/settings channels` with `trouble` names a channel for them.',
+        ]
       : []),
     ...(team.responderRoleId === undefined
       ? ['👉 **Everybody may acknowledge and tick off.** `/settings roles` with `responder` narrows it.']
@@ -167,6 +170,7 @@ export function renderSettings(team: Team, notes: readonly string[] = []): Rende
         `**Who responds** ${role(team.responderRoleId, 'everybody')}`,
         `**Who manages** ${role(team.managerRoleId, 'who may Manage Server')}`,
         `**Time zone** ${escapeLine(team.timeZone, 60)}`,
+        `**Weekly message** ${heartbeatWords(team)}`,
       ].join('\n'),
     ),
     ...(notes.length > 0 ? [text(notes.join('\n'))] : []),

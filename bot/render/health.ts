@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../core/clock.ts';
 import type { Source } from '../../core/source.ts';
-import { CONDITIONS, type Condition, conditionOf, type Rhythm } from '../../core/source-health.ts';
+import { CONDITIONS, type Condition, conditionOf, type Rhythm, worstFirst } from '../../core/source-health.ts';
 import { buttons, COLOUR, message, type RenderedMessage, text } from './message.ts';
 import { type PageLook, paged } from './paged.ts';
 import { escapeLine, link, plural, when } from './text.ts';
@@ -18,7 +18,7 @@ export interface SourceHealthLook {
   readonly traffic: TrafficLook;
 }
 
-const MARKS: Readonly<Record<Condition, string>> = {
+export const CONDITION_MARKS: Readonly<Record<Condition, string>> = {
   'web-page': '⚠️',
   failing: '⚠️',
   empty: '⚠️',
@@ -30,7 +30,7 @@ const MARKS: Readonly<Record<Condition, string>> = {
 };
 
 /** What stands behind a number of sources, and behind one. */
-const WORDS: Readonly<Record<Condition, string>> = {
+export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
   'web-page': 'a web page now',
   failing: 'failing',
   empty: 'empty',
@@ -41,21 +41,15 @@ const WORDS: Readonly<Record<Condition, string>> = {
   fine: 'fine',
 };
 
-export const conditionMark = (source: Source): string => MARKS[conditionOf(source)];
+export const conditionMark = (source: Source): string => CONDITION_MARKS[conditionOf(source)];
 
 /** How many do how, worst first: `2 failing, 1 quiet, 40 fine`. */
 export function conditionCounts(sources: readonly Source[]): string {
   const conditions = sources.map(conditionOf);
   return CONDITIONS.flatMap((condition) => {
     const count = conditions.filter((c) => c === condition).length;
-    return count === 0 ? [] : [`${count} ${WORDS[condition]}`];
+    return count === 0 ? [] : [`${count} ${CONDITION_WORDS[condition]}`];
   }).join(', ');
-}
-
-/** Worst first, then by name. */
-export function worstFirst<T>(all: readonly T[], sourceOf: (one: T) => Source): T[] {
-  const rank = (one: T) => CONDITIONS.indexOf(conditionOf(sourceOf(one)));
-  return [...all].sort((a, b) => rank(a) - rank(b) || sourceOf(a).name.localeCompare(sourceOf(b).name));
 }
 
 const PER_PAGE = 6;
@@ -78,7 +72,7 @@ function healthLines({ source, traffic }: SourceHealthLook): string {
     ...(source.state === 'active' ? [`next ${when(source.nextCheckAt)}`] : []),
     `${trafficWords(traffic)} in a day`,
   ];
-  return `${MARKS[condition]} **${escapeLine(source.name, 80)}**${trouble === undefined ? '' : `: ${trouble}`}\n-# ${facts.join(' · ')}`;
+  return `${CONDITION_MARKS[condition]} **${escapeLine(source.name, 80)}**${trouble === undefined ? '' : `: ${trouble}`}\n-# ${facts.join(' · ')}`;
 }
 
 /** What is wrong, as a clause; `undefined` when nothing is. */
@@ -131,8 +125,8 @@ export function renderSourceDetail(look: SourceDetailLook): RenderedMessage {
   const days = (ms: number) => Math.max(1, Math.round(ms / DAY_MS));
   const since = (at: number | undefined, none: string) => (at === undefined ? none : `${when(at, 'f')}, ${when(at)}`);
   const lines = [
-    `### ${MARKS[condition]} ${link(source.name, source.url, 100)}`,
-    trouble === undefined ? `It is **${WORDS[condition]}**.` : `**${trouble}**`,
+    `### ${CONDITION_MARKS[condition]} ${link(source.name, source.url, 100)}`,
+    trouble === undefined ? `It is **${CONDITION_WORDS[condition]}**.` : `**${trouble}**`,
     `**Last read** ${since(source.lastSuccessAt, 'never yet')}`,
     ...(source.lastPollAt !== undefined && source.lastPollAt !== source.lastSuccessAt
       ? [`**Last tried** ${since(source.lastPollAt, '')}`]

@@ -18,6 +18,7 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
     `🤖 The site of **${s}** does not let programs read its pages: its bulletins are judged by what the source itself says.`,
   'channel-broken': (s) => `⚠️ I cannot post to ${s}. What is owed to it waits until I can.`,
   'channel-back': (s) => `✅ I can post to ${s} again. What waited for it follows.`,
+  'channel-given-up': (s) => `⚠️ I have not been able to post to ${s} for a week.`,
   'delivery-dead': (s) => `⚠️ A message could not be delivered: **${s}**.`,
 };
 

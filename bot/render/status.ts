@@ -1,7 +1,7 @@
 import type { Health } from '../../core/ports.ts';
 import type { Source } from '../../core/source.ts';
-import { type Condition, conditionOf } from '../../core/source-health.ts';
-import { conditionCounts, conditionMark, troubleOf, worstFirst } from './health.ts';
+import { isTroubled, worstFirst } from '../../core/source-health.ts';
+import { conditionCounts, conditionMark, troubleOf } from './health.ts';
 import { COLOUR, message, type RenderedMessage, separator, text } from './message.ts';
 import { escapeLine, plural, strong, when } from './text.ts';
 
@@ -13,20 +13,18 @@ export interface StatusLook {
   readonly dead: number;
   readonly bulletins: number;
   readonly brokenChannels: readonly { readonly channelId: string; readonly trouble: string; readonly since: number }[];
+  /** When the team's next weekly message is due; `off`, or `nowhere` for want of a channel. */
+  readonly heartbeat: number | 'off' | 'nowhere';
   /** What is not set up, for who can change it. */
   readonly setup: readonly string[];
 }
 
 const TROUBLES = 4;
-const TROUBLED: ReadonlySet<Condition> = new Set<Condition>(['web-page', 'failing', 'empty', 'quiet']);
 
 export function renderStatus(look: StatusLook): RenderedMessage {
   const { health, sources, brokenChannels, setup } = look;
   const active = sources.filter((s) => s.state === 'active');
-  const troubled = worstFirst(
-    active.filter((s) => TROUBLED.has(conditionOf(s))),
-    (s) => s,
-  );
+  const troubled = worstFirst(active.filter(isTroubled), (s) => s);
   const well = health.ok && troubled.length === 0 && brokenChannels.length === 0;
   const lines = [
     well ? '### ✅ All is well' : '### ⚠️ Something needs attention',
@@ -39,6 +37,7 @@ export function renderStatus(look: StatusLook): RenderedMessage {
     `**Sources** ${sources.length === 0 ? 'none' : conditionCounts(sources)} · ${plural(look.bulletins, 'bulletin')} known`,
     `**Messages** ${look.waiting === 0 ? 'nothing is waiting' : `${look.waiting} waiting`}${look.dead > 0 ? `, ${look.dead} given up` : ''}`,
     `**Sources were looked at** ${health.lastTickAt === undefined ? 'not yet' : when(health.lastTickAt)}`,
+    `**Weekly message** ${look.heartbeat === 'off' ? 'off' : look.heartbeat === 'nowhere' ? 'is posted nowhere: no channel hears of trouble' : when(look.heartbeat)}`,
     `-# Handfix ${look.version} · started ${when(health.startedAt)}`,
   ];
   return message([text(lines.join('\n')), ...(setup.length > 0 ? [separator(), text(setup.join('\n'))] : [])], {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeHeartbeats } from '../../bot/rounds/heartbeats.ts';
 import { IDS } from '../../sandbox/founding.ts';
 import { type FeedServer, HANDWORK, rssFeed, startFeedServer } from '../support/feed-server.ts';
 import { type RunningHandfix, startHandfix } from '../support/handfix.ts';
@@ -102,5 +103,23 @@ describe('/source health', () => {
     expect(said).toMatch(/\*\*Asked for\*\* 3 requests/);
     expect(said).toContain('1 bulletin known');
     expect(await health({ source: 'Not yet' })).toContain('It is **never read yet**.');
+  });
+});
+
+describe('the weekly message', () => {
+  it('is posted when it is due, with buttons that show more beside it', async () => {
+    expect(await as('admin').run('settings heartbeat', { day: 'Friday', hour: 8 }).answer()).toContain(
+      '**Weekly message** Fridays at 08:00',
+    );
+    await handfix.db.tables.teams.setHeartbeatDue(IDS.guild, Date.now() - 1_000);
+    await writeHeartbeats(handfix.db, Date.now());
+    const message = await notice('The week since');
+    expect(textOf(message)).toMatch(/Read \*\*4 of 6 sources\*\*, \*\*\d bulletins?\*\*, \*\*\d needed handwork\*\*/);
+    expect(textOf(message)).toContain('**Portal**: a web page now');
+    const shown = as('responder').press(message, 'Health of the sources');
+    expect(await shown.answer()).toContain('Health of the sources');
+    expect(textOf(await notice('The week since'))).toContain('**Portal**');
+    expect(await as('admin').run('settings heartbeat', { day: 'never' }).answer()).toContain('**Weekly message** none');
+    expect(await as('responder').run('status').answer()).toContain('**Weekly message** off');
   });
 });

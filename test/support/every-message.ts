@@ -11,6 +11,7 @@ import { renderChecklist } from '../../bot/render/checklist.ts';
 import { renderCorrecting } from '../../bot/render/correct.ts';
 import { renderExplanation, renderHistory, renderText } from '../../bot/render/explain.ts';
 import { renderHealth, renderSourceDetail } from '../../bot/render/health.ts';
+import { renderHeartbeat } from '../../bot/render/heartbeat.ts';
 import { renderDigest, renderList, renderRevision, workState } from '../../bot/render/lists.ts';
 import type { RenderedMessage } from '../../bot/render/message.ts';
 import { renderNotice } from '../../bot/render/notice.ts';
@@ -147,6 +148,8 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     id: '1',
     name: text(),
     timeZone: text(),
+    heartbeatDay: 1,
+    heartbeatHour: 9,
     joinedAt: MORNING,
     alertChannelId: CHANNEL,
     operatorChannelId: CHANNEL,
@@ -164,7 +167,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     removedSteps: ['gone'],
   };
   const setup = setupLines({ team, sources: 0, watches: 0, gone: ['The channel for alerts'] });
-  const notices = ['source-web-page', 'channel-broken', 'delivery-dead', 'source-quiet'] as const;
+  const notices = ['source-web-page', 'channel-broken', 'channel-given-up', 'delivery-dead', 'source-quiet'] as const;
   return [
     ['card', renderAlert({ bulletin, checklist: undefined, nameOf, roleIds: [ROLE] })],
     ['card at work', renderAlert({ bulletin, checklist: half, nameOf })],
@@ -313,8 +316,27 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
         dead: 1,
         bulletins: 5,
         brokenChannels: many(sizes.rows, () => ({ channelId: CHANNEL, trouble: text(), since: MORNING })),
+        heartbeat: 'nowhere',
         setup,
       }),
+    ],
+    [
+      'heartbeat',
+      renderHeartbeat(
+        {
+          dueAt: MORNING,
+          from: MORNING,
+          read: 200,
+          sources: 212,
+          bulletins: 431,
+          handwork: 9,
+          troubled: many(10, () => ({ name: text(), condition: 'failing' as const })),
+          moreTroubled: 3,
+          lateMs: 1_000_000,
+        },
+        'list:0:1',
+        'list:0:6',
+      ),
     ],
     [
       'help',
