@@ -282,16 +282,6 @@ export class Bulletins {
     return Number(count);
   }
 
-  /** Bulletins that the team may see and that became known since a time, those left aside that were old then; and how many ask for handwork. */
-  async countSince(teamId: string, since: number): Promise<{ readonly bulletins: number; readonly handwork: number }> {
-    const row = await this.#seen(teamId)
-      .select([COUNT, sql<number>`sum(${VERDICT} in ('required', 'conditional'))`.as('handwork')])
-      .where('bulletins.first_seen_at', '>=', since)
-      .where((eb) => eb.or([eb('unannounced', 'is', null), eb('unannounced', '!=', 'old-at-first-poll')]))
-      .executeTakeFirstOrThrow();
-    return { bulletins: row.count, handwork: row.handwork ?? 0 };
-  }
-
   /** Verdict and kinds as the team sees them: `OWN_COLUMNS`. */
   #seen(teamId: string) {
     return this.#visible(teamId).leftJoin('team_views', (join) =>

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Audit } from './audit.ts';
+import { BulletinSums } from './bulletin-sums.ts';
 import { Bulletins } from './bulletins.ts';
 import { Channels } from './channels.ts';
 import { Checklists } from './checklists.ts';
@@ -21,6 +22,7 @@ import { TrafficCounts } from './traffic.ts';
 /** One object for each table family, all on the same connection or transaction. */
 export interface Tables {
   readonly audit: Audit;
+  readonly bulletinSums: BulletinSums;
   readonly bulletins: Bulletins;
   readonly channels: Channels;
   readonly checklists: Checklists;
@@ -46,6 +48,7 @@ export function tablesOf(db: Kysely<Schema>): Tables {
   return {
     audit,
     deliveries,
+    bulletinSums: new BulletinSums(db),
     bulletins: new Bulletins(db, teamViews),
     channels: new Channels(db),
     checklists: new Checklists(db, audit, deliveries),

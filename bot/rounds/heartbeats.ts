@@ -46,7 +46,7 @@ async function heartbeatOf(tables: Tables, teamId: string, dueAt: number, now: n
   const from = dueAt - WEEK_MS;
   const active = (await tables.sources.list(teamId)).filter((source) => source.state === 'active');
   const troubled = worstFirst(active.filter(isTroubled), (source) => source);
-  const { bulletins, handwork } = await tables.bulletins.countSince(teamId, from);
+  const { bulletins, handwork } = await tables.bulletinSums.since(teamId, from);
   return {
     dueAt,
     from,

@@ -43,6 +43,7 @@ const COMMAND_NEEDS: Readonly<Record<string, readonly [Role, Options?]>> = {
   'settings view': ['reader'],
   'settings roles': ['manager'],
   'settings channels': ['manager'],
+  'settings heartbeat': ['manager', { day: 'Monday' }],
   'settings timezone': ['manager', { zone: 'nothing' }],
   status: ['reader'],
   help: ['reader'],
