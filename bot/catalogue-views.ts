@@ -11,7 +11,7 @@ import {
 } from './render/catalogue.ts';
 import type { RenderedMessage } from './render/message.ts';
 import { escapeLine } from './render/text.ts';
-import { STALE } from './work.ts';
+import { STALE } from './stale.ts';
 
 const WORDS_CHARS = 40;
 

@@ -14,7 +14,8 @@ import {
 import { addEntries, firstPolls } from '../cataloguing.ts';
 import type { BotContext, Caller, Component } from '../command.ts';
 import { renderAdded } from '../render/catalogue.ts';
-import { keyOf, STALE } from '../work.ts';
+import { STALE } from '../stale.ts';
+import { keyOf } from '../work.ts';
 
 /** Every button and menu of `/source catalogue`. */
 export const catalogue: Component = {
