@@ -1,7 +1,7 @@
 import type { Lull, Yield } from './source-health.ts';
 
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
-export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'cvrf', 'archive', 'hand'] as const;
+export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'osv', 'ghsa', 'cvrf', 'archive', 'hand'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The kinds that are read from an address. */

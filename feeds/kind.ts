@@ -59,6 +59,8 @@ export interface Fetched {
   readonly movedTo?: string | undefined;
   /** Where the next poll goes on, as plain data of the kind's own; kept as it was when absent. Saved after the bulletins are safe. */
   readonly cursor?: unknown;
+  /** Those published before are recorded without a word, as at a first poll: they were there when the source was added. */
+  readonly announceAfter?: number | undefined;
   /** What whoever runs Handfix must know, each told once for each `key`. */
   readonly notices?: readonly KindNotice[];
 }

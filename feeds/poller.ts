@@ -155,7 +155,7 @@ export class Poller {
       // Whoever removed it meanwhile does not want its bulletins.
       const current = await tables.sources.find(source.id);
       if (!current || current.kind === 'hand') return undefined;
-      const after = kind.announcesOld ? undefined : announceAfter;
+      const after = kind.announcesOld ? undefined : (announceAfter ?? fetched.announceAfter);
       const read = await recognised(tables, source, fetched.bulletins);
       const result = await ingest(tables, source, read, now, after, careful);
       const discussed = await discuss(tables, source, read, fetched.replies ?? [], result.outcomes, now);

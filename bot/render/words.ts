@@ -69,6 +69,8 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   page: 'page',
   index: 'list page',
   json: 'JSON list',
+  osv: 'OSV',
+  ghsa: 'GitHub advisories',
   cvrf: 'CVRF',
   archive: 'list archive',
   hand: 'given by hand',
@@ -80,6 +82,8 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   page: 'One bulletin’s page',
   index: 'A page that lists bulletins',
   json: 'A list of bulletins in JSON',
+  osv: 'OSV: a document, or the list of an ecosystem',
+  ghsa: 'Security advisories by GitHub’s API',
   cvrf: 'Microsoft’s monthly updates, or another CVRF document',
   archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
 };

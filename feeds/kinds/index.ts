@@ -2,8 +2,10 @@ import type { SourceKind } from '../../core/source.ts';
 import type { Kind } from '../kind.ts';
 import { archive } from './archive.ts';
 import { cvrf } from './cvrf.ts';
+import { ghsa } from './ghsa.ts';
 import { indexPage } from './index-page.ts';
 import { json } from './json.ts';
+import { osv } from './osv.ts';
 import { page } from './page.ts';
 import { rss } from './rss.ts';
 
@@ -13,6 +15,8 @@ export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
   page,
   index: indexPage,
   json,
+  osv,
+  ghsa,
   cvrf,
   archive,
 };

@@ -20,14 +20,17 @@ export function readTree(value: unknown): Document {
 }
 
 /** Throws `YAMLParseError` and the like for what is not YAML. */
-export function readYaml(text: string): Document {
+export const readYaml = (text: string): Document => readTree(yamlValue(text));
+
+/** The value of a YAML text; of several documents in it a list. Throws as `readYaml` does. */
+export function yamlValue(text: string): unknown {
   const values = parseAllDocuments(text, {
     uniqueKeys: false,
     prettyErrors: false,
     maxAliasCount: 100,
     logLevel: 'silent',
   } as object).map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
-  return readTree(values.length === 1 ? values[0] : values);
+  return values.length === 1 ? values[0] : values;
 }
 
 function walk(builder: DocumentBuilder, value: unknown, level: number): void {
