@@ -73,5 +73,5 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
   if (!revision) return undefined;
   const removedSteps = await tables.teamViews.concerning(teamId, subject.bulletin.key, revision.removedSteps);
   const addedSteps = [...revision.addedSteps, ...(payload.stepKeys ?? [])];
-  return renderRevision(subject.bulletin, { ...revision, addedSteps, removedSteps });
+  return renderRevision(subject.bulletin, { ...revision, addedSteps, removedSteps }, payload.withdrawn);
 }

@@ -21,6 +21,8 @@ export interface DeliveryPayload {
   readonly bulletinIds?: readonly number[];
   /** `revision`: which one. */
   readonly revision?: number;
+  /** `revision`: it was taken back, or put into force again. */
+  readonly withdrawn?: boolean;
   /** `revision`: steps that the team's own rules found in it. */
   readonly stepKeys?: readonly string[];
   /** `checklist`: page, from 0. */

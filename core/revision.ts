@@ -3,9 +3,18 @@ import { diffLines } from 'diff';
 import type { Bulletin } from './bulletin.ts';
 import { documentText } from './document.ts';
 
-/** Hash of what a reader would call the bulletin's content: title and text, white space and order of fields aside. */
-export function contentHash(bulletin: Pick<Bulletin, 'title' | 'document'>): string {
-  const text = `${bulletin.title}\n${documentText(bulletin.document)}`.replace(/\s+/g, ' ').trim();
+/**
+ * Hash of what a reader would call the bulletin's content: title and text, white space and order of fields aside; and
+ * whether it was taken back, and who may hear of it.
+ */
+export function contentHash({
+  title,
+  document,
+  withdrawn,
+  tlp = 'CLEAR',
+}: Pick<Bulletin, 'title' | 'document' | 'withdrawn' | 'tlp'>): string {
+  const standing = `${withdrawn ? '\nwithdrawn' : ''}${tlp === 'CLEAR' ? '' : `\n${tlp}`}`;
+  const text = `${title}\n${documentText(document)}${standing}`.replace(/\s+/g, ' ').trim();
   return createHash('sha256').update(text).digest('base64url').slice(0, 32);
 }
 

@@ -15,6 +15,7 @@ export interface Before {
   readonly verdict: Verdict;
   readonly severity: Severity;
   readonly exploited: boolean;
+  readonly withdrawn: boolean;
   readonly kinds: readonly Kind[];
   readonly extent: string;
   readonly unannounced: string | null;
@@ -190,6 +191,7 @@ async function recordAgain(
     verdict: row.verdict as Verdict,
     severity: row.severity as Severity,
     exploited: row.exploited === 1,
+    withdrawn: row.withdrawn === 1,
     kinds: fromJson<Kind[]>(row.kinds_json),
     extent: row.extent,
     unannounced: row.unannounced,

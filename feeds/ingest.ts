@@ -91,19 +91,21 @@ function asSeen({ key, input, sourceIds }: RecordOutcome, own: VerdictsOfTeam | 
   return { key, bulletin: input.bulletin, verdict, kinds, sourceIds };
 }
 
-/** Every message that shows it is edited; that steps came or went is said where the alert stands. */
+/** Every message that shows it is edited; that steps came or went, or all of it, is said where the alert stands. */
 async function announceRevision(
   tables: Tables,
-  { key, revision, added, removed, risen }: SeenOutcome,
+  { key, revision, added, removed, risen, before, input }: SeenOutcome,
   now: number,
 ): Promise<void> {
+  const withdrawn = input.bulletin.withdrawn ?? false;
+  const turned = before !== undefined && before.withdrawn !== withdrawn;
   await tables.deliveries.enqueueEdits({ bulletinId: key }, now);
   for (const team of await tables.teams.list()) {
     const checklist = await tables.checklists.find(team.id, key);
     if (checklist?.thread) await tables.deliveries.enqueue(checklistDeliveries(checklist), now);
     const changed = await tables.teamViews.concerning(team.id, key, [...added, ...removed]);
     const stepKeys = risen.get(team.id) ?? [];
-    if (changed.length + stepKeys.length === 0 || checklist?.dismissal) continue;
+    if ((changed.length + stepKeys.length === 0 && !turned) || checklist?.dismissal) continue;
     const alerts = (await tables.deliveries.about(team.id, key)).filter(
       (d) => d.purpose === 'alert' && d.createdAt < now,
     );
@@ -114,7 +116,7 @@ async function announceRevision(
         purpose: 'revision' as const,
         dedupeKey: `revision:${key}:${revision}`,
         bulletinId: key,
-        payload: { revision, ...(stepKeys.length > 0 && { stepKeys }) },
+        payload: { revision, ...(stepKeys.length > 0 && { stepKeys }), ...(turned && { withdrawn }) },
       })),
       now,
     );

@@ -12,6 +12,7 @@ import {
   TEXT_LIMIT,
   text,
 } from './message.ts';
+import { originMark, standingMarks, WITHDRAWN } from './origin.ts';
 import { stepText } from './step.ts';
 import { escapeLine, fitLines, labelOf, link, plural, quote, strong, when } from './text.ts';
 import { viewLines } from './view.ts';
@@ -55,12 +56,14 @@ export function renderAlert(look: AlertLook): RenderedMessage {
 function heading(bulletin: RecordedBulletin, replies: number): string {
   const score = leadingScore(bulletin.scores ?? []);
   const facts = [
+    ...standingMarks(bulletin),
     `**${SEVERITY_WORDS[bulletin.severity]}**`,
     ...(score ? [`CVSS ${score.version}: **${score.base.toFixed(1)}**`] : []),
     ...(bulletin.exploited ? ['⚠️ **Exploited**'] : []),
     escapeLine(bulletin.publisher, 80),
     when(bulletin.published ?? bulletin.firstSeenAt),
     ...(bulletin.revision > 1 ? [`revision ${bulletin.revision}`] : []),
+    ...originMark(bulletin.authenticity),
   ];
   const cves = bulletin.aliases.filter((alias) => alias.scheme === 'cve').map((alias) => alias.id);
   const shown = cves
@@ -77,6 +80,7 @@ function heading(bulletin: RecordedBulletin, replies: number): string {
 }
 
 function evidence({ bulletin, nameOf }: AlertLook): string {
+  if (bulletin.withdrawn && bulletin.steps.length === 0) return WITHDRAWN;
   const verdict = [`**${verdictLine(bulletin.verdict, bulletin.reason)}**`, ...viewLines(bulletin, nameOf)].join('\n');
   if (bulletin.verdict === 'none') return verdict;
   const used = [...new Set(bulletin.steps.flatMap((step) => step.evidence))];

@@ -6,6 +6,7 @@ import type { Revision } from '../../core/revision.ts';
 import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './message.ts';
+import { originLine } from './origin.ts';
 import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { teamWords } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
@@ -103,6 +104,7 @@ function told(bulletin: RecordedBulletin, sources: Explanation['sources']): stri
     fitLines(lines, 600, (left) => `-# and ${plural(left, 'more source')}`),
     ...(sources.length > 1 ? ['-# One bulletin: they tell of the same publisher and id.'] : []),
     `-# ${escapeLine(bulletin.publisher, 60)} · ${escapeLine(bulletin.id, 80)} · ${SEVERITY_WORDS[bulletin.severity]} · revision ${bulletin.revision}${bulletin.extent === 'excerpt' ? ' · only an excerpt was readable' : ''}`,
+    ...originLine(bulletin),
     ...scoreLines(bulletin),
     ...(aliases.length > 0 ? [`-# Also known as ${escapeLine(aliases.join(', '), 300)}`] : []),
   ].join('\n');

@@ -14,6 +14,7 @@ import {
   TEXT_LIMIT,
   text,
 } from './message.ts';
+import { WITHDRAWN } from './origin.ts';
 import { stepText } from './step.ts';
 import { cut, escapeLine, fitLines, labelOf, link, oneLine, plural, strong, when } from './text.ts';
 import { SEVERITY_MARKS, VERDICT_WORDS } from './words.ts';
@@ -147,11 +148,12 @@ function digestCounts(lines: readonly BulletinLine[]): string {
 const REVISION_STEP_CHARS = 500;
 
 /** A short message that the handwork of a bulletin changed. */
-export function renderRevision(bulletin: RecordedBulletin, revision: Revision): RenderedMessage {
+export function renderRevision(bulletin: RecordedBulletin, revision: Revision, withdrawn?: boolean): RenderedMessage {
   const added = bulletin.steps.flatMap((step, i) =>
     revision.addedSteps.includes(step.key) ? [stepText(step, i + 1, false, REVISION_STEP_CHARS)] : [],
   );
   const changes = [
+    ...(withdrawn === undefined ? [] : [withdrawn ? `🗑️ ${WITHDRAWN}` : 'Its publisher has put it into force again.']),
     ...(added.length > 0 ? [`${plural(added.length, 'new step')}:`, ...added.slice(0, 5)] : []),
     ...(added.length > 5 ? [`-# and ${added.length - 5} more`] : []),
     ...(revision.removedSteps.length > 0 ? [`${plural(revision.removedSteps.length, 'step')} taken back.`] : []),

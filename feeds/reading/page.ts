@@ -30,7 +30,7 @@ export async function readPage(task: ReadTask): Promise<ReadAnswer> {
     url: task.url,
     document: { ...document, title },
     extent: 'full' as const,
-    facts: { authenticity },
+    ...(authenticity.signature !== 'none' && { facts: { authenticity } }),
   };
   return { title, bulletins: [bulletinFrom(told, task, task.unjudged === undefined ? undefined : 'timed-out')] };
 }
