@@ -1,7 +1,7 @@
 import type { Lull, Yield } from './source-health.ts';
 
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
-export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'osv', 'ghsa', 'cvrf', 'archive', 'hand'] as const;
+export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'osv', 'ghsa', 'cvrf', 'csaf', 'archive', 'hand'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The kinds that are read from an address. */
@@ -42,6 +42,10 @@ export interface SourceOptions {
   readonly senders?: readonly string[];
   /** Mail: only what this server vouches for counts: the name in its Authentication-Results header (RFC 8601). */
   readonly verifiedBy?: string;
+  /** CSAF: documents that nobody signed are `refused` or `accepted`. Default: refused from a trusted provider, which must sign. */
+  readonly unsigned?: 'refused' | 'accepted';
+  /** CSAF: documents that are older than so many days when the source is added are not read. Default: 365. */
+  readonly historyDays?: number;
 }
 
 /** Somewhere bulletins are published. */
@@ -78,6 +82,15 @@ export interface Source {
   /** It can be read, but is silent against its habit; the operator channel knows. */
   readonly lull?: Lull;
   readonly yields?: Yield;
+  /** Documents that do not count, because they failed a check or cannot be had. */
+  readonly held?: readonly HeldDocument[];
+}
+
+export interface HeldDocument {
+  readonly name: string;
+  /** As the end of a sentence. */
+  readonly why: string;
+  readonly since: number;
 }
 
 export type NewSource = Pick<
@@ -91,5 +104,6 @@ export type NewSource = Pick<
  */
 export function sourceRank(kind: SourceKind, extent: 'full' | 'excerpt', own = true): number {
   if (extent === 'excerpt') return 1;
+  if (kind === 'csaf' && own) return 4;
   return (kind === 'page' || kind === 'cvrf') && own ? 3 : 2;
 }

@@ -31,6 +31,8 @@ export interface SourceTable {
   catalogue_key: string | null;
   /** Kind, address and options as the catalogue had them when it was added, or last changed with it. */
   catalogue_json: string | null;
+  /** Documents that do not count. */
+  held_json: Generated<string>;
   /** `quiet` or `empty`: the operator channel has been told so. */
   lull: Generated<string | null>;
   yield_json: Generated<string | null>;

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { SourceCounts } from '../core/ports.ts';
-import type { NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
+import type { HeldDocument, NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
 import { type Condition, conditionOf, type Lull, type Yield } from '../core/source-health.ts';
 import { followCatalogue, type Shipped, shippedJson } from './catalogued-sources.ts';
 import { fromJson, present } from './row.ts';
@@ -16,6 +16,8 @@ export interface PollTrace {
   readonly validators?: { readonly etag: string | undefined; readonly lastModified: string | undefined };
   /** Kept as it was when absent. */
   readonly cursor?: unknown;
+  /** Kept as they were when absent. */
+  readonly held?: readonly HeldDocument[];
   /** The source yielded bulletins that were not known. */
   readonly foundNew?: boolean;
 }
@@ -149,6 +151,7 @@ export class Sources {
       set.last_modified = trace.validators.lastModified ?? null;
     }
     if (trace.cursor !== undefined) set.cursor_json = JSON.stringify(trace.cursor);
+    if (trace.held !== undefined) set.held_json = JSON.stringify(trace.held);
     if (trace.foundNew) set.last_new_at = trace.now;
     const update = this.#db.updateTable('sources').set(set).where('id', '=', id);
     if (trace.failure) {
@@ -271,6 +274,7 @@ function sourceFrom(row: Selectable<SourceTable>): Source {
     failures: row.failures,
     reported: row.reported === 1,
     ...(row.yield_json !== null && { yields: fromJson<Yield>(row.yield_json) }),
+    held: fromJson<HeldDocument[]>(row.held_json),
     ...(row.cursor_json !== null && { cursor: fromJson<unknown>(row.cursor_json) }),
     ...present({
       teamId: row.team_id,

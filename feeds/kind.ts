@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { OperatorNotice } from '../core/delivery.ts';
 import type { Reply } from '../core/discussion.ts';
 import type { Log } from '../core/log.ts';
-import type { Source } from '../core/source.ts';
+import type { HeldDocument, Source } from '../core/source.ts';
 import type { Http } from './http.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
@@ -59,8 +59,12 @@ export interface Fetched {
   readonly movedTo?: string | undefined;
   /** Where the next poll goes on, as plain data of the kind's own; kept as it was when absent. Saved after the bulletins are safe. */
   readonly cursor?: unknown;
-  /** Those published before are recorded without a word, as at a first poll: they were there when the source was added. */
+  /** Instead of the poller's: those published before are recorded without a word, as they were there when the source was added. */
   readonly announceAfter?: number | undefined;
+  /** More waits that is better not left until the schedule's next time. */
+  readonly continueAfterMs?: number;
+  /** Documents that do not count, all of them; kept as they were when absent. */
+  readonly held?: readonly HeldDocument[];
   /** What whoever runs Handfix must know, each told once for each `key`. */
   readonly notices?: readonly KindNotice[];
 }

@@ -155,15 +155,19 @@ export class Poller {
       // Whoever removed it meanwhile does not want its bulletins.
       const current = await tables.sources.find(source.id);
       if (!current || current.kind === 'hand') return undefined;
-      const after = kind.announcesOld ? undefined : (announceAfter ?? fetched.announceAfter);
+      const after = kind.announcesOld ? undefined : (fetched.announceAfter ?? announceAfter);
       const read = await recognised(tables, source, fetched.bulletins);
       const result = await ingest(tables, source, read, now, after, careful);
       const discussed = await discuss(tables, source, read, fetched.replies ?? [], result.outcomes, now);
       const again = fetched.unfinished || result.refused.length > 0;
       await tables.sources.markPolled(source.id, {
         now,
-        nextCheckAt: this.#next(source, now, fetched.freshForMs),
+        nextCheckAt: Math.min(
+          this.#next(source, now, fetched.freshForMs),
+          now + (fetched.continueAfterMs ?? Number.POSITIVE_INFINITY),
+        ),
         foundNew: result.recorded > 0,
+        ...(fetched.held && { held: fetched.held }),
         // What is not finished is asked for again whole.
         ...(fetched.outcome === 'ok' && {
           validators: again ? NO_VALIDATORS : { etag: fetched.etag, lastModified: fetched.lastModified },

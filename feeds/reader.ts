@@ -6,8 +6,7 @@ import { Piscina } from 'piscina';
 import { notJudged } from './bulletin-facts.ts';
 import type { FileTask, JudgedFile } from './detect-files.ts';
 import { ParseError } from './formats/parse-error.ts';
-import type { ReadAnswer, ReadTask } from './read-bulletin.ts';
-import type { ReadingName } from './reading/index.ts';
+import type { AnswerOf, ReadingName, TaskOf } from './reading/index.ts';
 import type { WorkerAnswer, WorkerTask } from './reading/worker.ts';
 
 const MEMORY_MB = 512;
@@ -53,7 +52,7 @@ export class Reader {
    * Throws `ParseError`; `timed-out` when even without judging it took too long. An item of a feed at which a worker was
    * stuck stays `unjudged`, and the others are read again without it. `atLeastMs`: the kind's documents are large.
    */
-  async read(reading: ReadingName, task: ReadTask, atLeastMs = 0): Promise<ReadAnswer> {
+  async read<N extends ReadingName>(reading: N, task: TaskOf<N>, atLeastMs = 0): Promise<AnswerOf<N>> {
     const timeoutMs = Math.max(this.#timeoutMs, atLeastMs);
     const stuck: number[] = [];
     for (;;) {
@@ -61,7 +60,7 @@ export class Reader {
       const isLast = stuck.length >= MAX_STUCK;
       const skipped = { ...(stuck.length > 0 && { unjudged: isLast ? ('all' as const) : stuck }) };
       try {
-        return await this.#run<ReadAnswer>('read', { reading, task: { ...task, progress, ...skipped } }, timeoutMs);
+        return await this.#run<AnswerOf<N>>('read', { reading, task: { ...task, progress, ...skipped } }, timeoutMs);
       } catch (error) {
         if (!(error instanceof ParseError) || error.code !== 'timed-out' || isLast) throw error;
         const place = progress[0] ?? -1;

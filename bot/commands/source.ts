@@ -22,6 +22,7 @@ import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
 
 const which = text('source', 'The source', { required: true, autocomplete: true });
 const URL_OPTION = text('url', 'Address of the feed or page', { required: true, max: 500 });
+const UNSIGNED = { refused: 'Refuse them', accepted: 'Accept them' };
 const READING = [
   choice('kind', 'What the address is (default: a feed)', FETCHED_KINDS, SOURCE_KIND_CHOICES),
   yesNo('follow-pages', 'Follow each item to its page, because the feed has only excerpts'),
@@ -34,6 +35,13 @@ const READING = [
   text('selector', 'CSS selector of a page’s main content'),
   text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
   text('senders', 'Mailing lists: only these announce (addresses, or @domain, separated by commas)', { max: 400 }),
+  choice(
+    'unsigned',
+    'CSAF: documents without a signature (default: refused if the provider must sign)',
+    Object.keys(UNSIGNED),
+    UNSIGNED,
+  ),
+  whole('history-days', 'CSAF: how old the documents may be that are read as well (default: 365)', 0, 36_500),
   text('key-file', 'File in the folder of KEY_DIR with the publisher’s OpenPGP keys', { max: 80 }),
 ];
 
@@ -207,6 +215,8 @@ function optionsIn(options: Interaction['options']): SourceOptions {
   const selector = options.getString('selector');
   const idPattern = options.getString('id-pattern');
   const followPages = options.getBoolean('follow-pages');
+  const unsigned = options.getString('unsigned') as NonNullable<SourceOptions['unsigned']> | null;
+  const historyDays = options.getInteger('history-days');
   const keyFile = options.getString('key-file')?.trim();
   const list = Object.fromEntries(
     LIST_PLACES.flatMap(([name, place]) => {
@@ -222,6 +232,8 @@ function optionsIn(options: Interaction['options']): SourceOptions {
     ...(keyFile && { keyFile }),
     ...(Object.keys(list).length > 0 && { list }),
     ...(senders.length > 0 && { senders }),
+    ...(unsigned !== null && { unsigned }),
+    ...(historyDays !== null && { historyDays }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Subscription } from '../../core/subscription.ts';
 import type { Team } from '../../core/team.ts';
 import { conditionMark } from './health.ts';
 import { heartbeatWords } from './heartbeat.ts';
+import { heldMark } from './held.ts';
 import { buttons, message, type RenderedMessage, separator, TEXT_LIMIT, text } from './message.ts';
 import { type PageLook, paged } from './paged.ts';
 import { cut, escapeLine, fitLines, link, oneLine, plural, when } from './text.ts';
@@ -38,7 +39,7 @@ function sourceLines(source: Source): string {
       ? `\n-# ${plural(source.failures, 'failure')} in a row: ${escapeLine(source.error ?? 'unknown', 120)}`
       : '';
   const url = source.url.length > 120 ? undefined : source.url;
-  return `${conditionMark(source)} **${link(source.name, url, 80)}**\n-# ${facts.join(' · ')}${trouble}`;
+  return `${conditionMark(source)} **${link(source.name, url, 80)}**\n-# ${facts.join(' · ')}${trouble}${heldMark(source.held)}`;
 }
 
 const PREVIEW_ITEMS = 8;

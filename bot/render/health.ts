@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../core/clock.ts';
 import type { Source } from '../../core/source.ts';
 import { CONDITIONS, type Condition, conditionOf, type Rhythm, worstFirst } from '../../core/source-health.ts';
+import { heldLines } from './held.ts';
 import { buttons, COLOUR, message, type RenderedMessage, text } from './message.ts';
 import { type PageLook, paged } from './paged.ts';
 import { escapeLine, link, plural, when } from './text.ts';
@@ -136,6 +137,7 @@ export function renderSourceDetail(look: SourceDetailLook): RenderedMessage {
     ...(source.failures > 0
       ? [`**Errors in a row** ${source.failures} · the last: ${escapeLine(source.error ?? 'unknown', 300)}`]
       : []),
+    ...heldLines(source.held),
     ...(rhythm
       ? [
           `**Habit** something new within ${plural(days(rhythm.usualMs), 'day')}; silence of more than ${plural(days(rhythm.longestMs), 'day')} is told`,

@@ -73,6 +73,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   ghsa: 'GitHub advisories',
   cvrf: 'CVRF',
   archive: 'list archive',
+  csaf: 'CSAF',
   hand: 'given by hand',
 };
 
@@ -84,6 +85,7 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   json: 'A list of bulletins in JSON',
   osv: 'OSV: a document, or the list of an ecosystem',
   ghsa: 'Security advisories by GitHub’s API',
+  csaf: 'A CSAF provider: its site, metadata, list or folder',
   cvrf: 'Microsoft’s monthly updates, or another CVRF document',
   archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
 };

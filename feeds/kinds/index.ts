@@ -1,6 +1,7 @@
 import type { SourceKind } from '../../core/source.ts';
 import type { Kind } from '../kind.ts';
 import { archive } from './archive.ts';
+import { csaf } from './csaf.ts';
 import { cvrf } from './cvrf.ts';
 import { ghsa } from './ghsa.ts';
 import { indexPage } from './index-page.ts';
@@ -19,4 +20,5 @@ export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
   ghsa,
   cvrf,
   archive,
+  csaf,
 };

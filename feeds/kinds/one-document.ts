@@ -1,11 +1,11 @@
 import type { Fetched, FetchTarget, KindTools } from '../kind.ts';
 import type { ReadAnswer, Trust } from '../read-bulletin.ts';
-import type { ReadingName } from '../reading/index.ts';
+import type { BulletinReading } from '../reading/index.ts';
 
 export interface OneRead extends Fetched, Pick<ReadAnswer, 'vague'> {}
 
 /** Fetches the source's address, unless it is as it was, and reads the answer. */
-export async function readOne(target: FetchTarget, tools: KindTools, reading: ReadingName): Promise<OneRead> {
+export async function readOne(target: FetchTarget, tools: KindTools, reading: BulletinReading): Promise<OneRead> {
   const { http, reader, clock, log, signal } = tools;
   const trust = await trustIn(target, tools);
   const { url, etag, lastModified, publisher, options } = target;

@@ -1,4 +1,6 @@
-import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
+import type { ReadAnswer } from '../read-bulletin.ts';
+import { readCsafDocument } from './csaf-document.ts';
+import { readCsafIndex } from './csaf-index.ts';
 import { readCvrfBulletins } from './cvrf.ts';
 import { readFeed } from './feed.ts';
 import { readIndex } from './index-page.ts';
@@ -7,7 +9,7 @@ import { readMail } from './mail.ts';
 import { readOsvBulletins } from './osv.ts';
 import { readPage } from './page.ts';
 
-/** What bytes can be read as. Each runs in a worker: parses, makes bulletins, judges them. */
+/** What bytes can be read as. Each runs in a worker: parses, makes bulletins, judges them. Tasks and answers are plain data. */
 export const READINGS = {
   feed: readFeed,
   mail: readMail,
@@ -16,6 +18,15 @@ export const READINGS = {
   index: readIndex,
   json: readJson,
   osv: readOsvBulletins,
-} as const satisfies Readonly<Record<string, (task: ReadTask) => ReadAnswer | Promise<ReadAnswer>>>;
+  csafIndex: readCsafIndex,
+  csafDocument: readCsafDocument,
+} as const;
 
 export type ReadingName = keyof typeof READINGS;
+export type TaskOf<N extends ReadingName> = Parameters<(typeof READINGS)[N]>[0];
+export type AnswerOf<N extends ReadingName> = Awaited<ReturnType<(typeof READINGS)[N]>>;
+
+/** Readings that make bulletins of one answer, and no more. */
+export type BulletinReading = {
+  [N in ReadingName]: AnswerOf<N> extends ReadAnswer ? N : never;
+}[ReadingName];

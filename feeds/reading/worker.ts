@@ -1,12 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type FileTask, type JudgedFile, judgeFile } from '../detect-files.ts';
 import { ParseError, type ParseErrorCode } from '../formats/parse-error.ts';
-import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
 import { READINGS, type ReadingName } from './index.ts';
 
 export interface WorkerTask {
   readonly reading: ReadingName;
-  readonly task: ReadTask;
+  readonly task: unknown;
 }
 
 /** An error that a reader throws on purpose crosses the thread as data. */
@@ -21,8 +20,8 @@ interface Begun<T> {
 }
 
 /** Runs in a worker: parses what was fetched, and judges it. */
-export const read = (begun: Begun<WorkerTask>): Promise<WorkerAnswer<ReadAnswer>> =>
-  answering(begun, ({ reading, task }) => READINGS[reading](task));
+export const read = (begun: Begun<WorkerTask>): Promise<WorkerAnswer<unknown>> =>
+  answering(begun, ({ reading, task }) => (READINGS[reading] as (task: never) => unknown)(task as never));
 
 /** Runs in a worker: reads one file as a bulletin, and judges it. */
 export const judge = (begun: Begun<FileTask>): Promise<WorkerAnswer<JudgedFile>> => answering(begun, judgeFile);

@@ -61,7 +61,7 @@ export async function readPublicKeys(files: readonly Uint8Array[]): Promise<Publ
 }
 
 /** Of the primary key, in upper-case hex. */
-const fingerprintOf = (key: Key): string => key.getFingerprint().toUpperCase();
+export const fingerprintOf = (key: Key): string => key.getFingerprint().toUpperCase();
 
 /**
  * A signature that stands beside what it signs, armoured or binary, over bytes or text (RFC 3156 mail: over the signed
