@@ -6,6 +6,8 @@ import { subjectOf } from './work.ts';
 
 const REPLIES = 3;
 
+const RELATED = 5;
+
 /** Why a bulletin was flagged or not, merged, announced or not, and where: for one team. */
 export async function explain(context: BotContext, caller: Caller, key: number): Promise<RenderedMessage> {
   const { tables } = context.db;
@@ -22,6 +24,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
     sourceIds: sources.map((s) => s.sourceId),
     text: watchedText(bulletin),
   };
+  const { total, keys } = await tables.related.of(key, caller.team.id, RELATED);
   return renderExplanation({
     bulletin,
     nameOf,
@@ -34,6 +37,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
       at: d.sentAt ?? d.createdAt,
       ...(d.error !== undefined && { error: d.error }),
     })),
+    related: { total, lines: await tables.bulletins.lines(caller.team.id, keys) },
     watches: (await tables.subscriptions.list(caller.team.id)).map((watch) => {
       const why = mismatch(watch.filter, announceable);
       return { id: watch.id, channelId: watch.channelId, ...(why && { mismatch: why }) };

@@ -9,6 +9,7 @@ import { Deliveries } from './deliveries.ts';
 import { Discussions } from './discussions.ts';
 import { Meta } from './meta.ts';
 import { People } from './people.ts';
+import { RelatedBulletins } from './related-bulletins.ts';
 import type { Schema } from './schema.ts';
 import { SourceMoves } from './source-moves.ts';
 import { SourceYields } from './source-yields.ts';
@@ -31,6 +32,7 @@ export interface Tables {
   readonly discussions: Discussions;
   readonly meta: Meta;
   readonly people: People;
+  readonly related: RelatedBulletins;
   readonly sourceMoves: SourceMoves;
   readonly sourceYields: SourceYields;
   readonly sources: Sources;
@@ -56,6 +58,7 @@ export function tablesOf(db: Kysely<Schema>): Tables {
     corrections: new Corrections(db, audit, deliveries, teamViews),
     meta: new Meta(db),
     people: new People(db),
+    related: new RelatedBulletins(db),
     sourceMoves: new SourceMoves(db),
     sourceYields: new SourceYields(db),
     sources: new Sources(db),

@@ -7,6 +7,7 @@ import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './message.ts';
 import { originLine } from './origin.ts';
+import { type RelatedLook, relatedText } from './related.ts';
 import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { teamWords } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
@@ -26,6 +27,7 @@ export interface Explanation {
   }[];
   /** What is said of it on mailing lists: how many messages, and the newest of them. */
   readonly replies: { readonly total: number; readonly newest: readonly RecordedReply[] };
+  readonly related: RelatedLook;
   /** The team's watches: what each made of it. */
   readonly watches: readonly { readonly id: number; readonly channelId: string; readonly mismatch?: Mismatch }[];
 }
@@ -50,6 +52,7 @@ export function renderExplanation({
   bulletin,
   sources,
   replies,
+  related,
   posts,
   watches,
   nameOf,
@@ -60,12 +63,14 @@ export function renderExplanation({
   const who = announced(bulletin, posts, watches);
   const left = TEXT_LIMIT - title.length - (words?.length ?? 0) - where.length - who.length;
   const talk = discussed(replies, left - FOUND_CHARS);
+  const others = relatedText(related, left - FOUND_CHARS - (talk?.length ?? 0));
   return message([
     text(title),
     ...(words === undefined ? [] : [text(words)]),
-    text(found(bulletin, left - (talk?.length ?? 0))),
+    text(found(bulletin, left - (talk?.length ?? 0) - (others?.length ?? 0))),
     ...(talk === undefined ? [] : [text(talk)]),
     text(where),
+    ...(others === undefined ? [] : [text(others)]),
     text(who),
     buttons(
       { label: 'Read the text', id: `text:${bulletin.key}:0` },

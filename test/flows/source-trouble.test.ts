@@ -123,3 +123,17 @@ describe('the weekly message', () => {
     expect(await as('responder').run('status').answer()).toContain('**Weekly message** off');
   });
 });
+
+describe('/bulletin explain', () => {
+  it('names the bulletins that share a CVE', async () => {
+    const items = ['X-1', 'X-2'].map((id) => ({
+      id,
+      title: `${id}: Files of CVE-2026-4242`,
+      html: HANDWORK.replace('CVE-2026-1111', ''),
+    }));
+    feeds.serve('/related', { body: rssFeed(items), headers: RSS });
+    await handfix.read(`${feeds.url}/related`, { name: 'Related', options: { idPattern: '^X-\\d' } });
+    const said = await as('responder').run('bulletin explain', { bulletin: 'X-1' }).answer();
+    expect(said).toMatch(/\*\*Related: they share a CVE\*\*\nX-2: Files of CVE-2026-4242 · Acme · <t:\d+:R>/);
+  });
+});

@@ -41,7 +41,15 @@ const reply = (more: Partial<RecordedReply> = {}): RecordedReply => ({
 const nameOf = () => 'somebody';
 const explained = (total: number, newest: readonly RecordedReply[]) =>
   JSON.stringify(
-    renderExplanation({ bulletin, nameOf, sources: [], posts: [], watches: [], replies: { total, newest } }),
+    renderExplanation({
+      bulletin,
+      nameOf,
+      sources: [],
+      posts: [],
+      watches: [],
+      related: { total: 0, lines: [] },
+      replies: { total, newest },
+    }),
   );
 
 describe('what is said of a bulletin on mailing lists', () => {
