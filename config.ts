@@ -62,6 +62,8 @@ export const SETTINGS = {
     .optional(),
   FETCH_ALLOW: hosts,
   KEY_DIR: z.string().min(1).optional(),
+  SECRETS_DIR: z.string().min(1).optional(),
+  IMAP_PLAINTEXT: hosts,
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: whole(0, 65_535, 8091),
   SANDBOX_PORT: whole(0, 65_535, 8090),
@@ -95,6 +97,10 @@ export interface Config {
   readonly fetchAllow: readonly string[];
   /** The folder of publishers' public keys. */
   readonly keyDir: string;
+  /** The folder of the mailboxes' passwords. */
+  readonly secretsDir: string;
+  /** Mail servers that may be spoken to without TLS, as in `fetchAllow`. */
+  readonly imapPlaintext: readonly string[];
   readonly healthHost: string;
   /** 0: no health server. */
   readonly healthPort: number;
@@ -153,6 +159,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = environmentWithFile(
     parseTimeoutMs: s.PARSE_TIMEOUT_MS,
     ...(s.FETCH_CONTACT !== undefined && { fetchContact: s.FETCH_CONTACT }),
     fetchAllow: s.FETCH_ALLOW,
+    secretsDir: s.SECRETS_DIR ?? join(dirname(s.DATABASE_PATH), 'secrets'),
+    imapPlaintext: s.IMAP_PLAINTEXT,
     keyDir: s.KEY_DIR ?? join(dirname(s.DATABASE_PATH), 'keys'),
     healthHost: s.HEALTH_HOST,
     healthPort: s.HEALTH_PORT,

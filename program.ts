@@ -13,6 +13,8 @@ import { StorageError } from './db/storage-error.ts';
 import { CATALOGUE } from './feeds/catalogue/index.ts';
 import { Http } from './feeds/http.ts';
 import { ingest } from './feeds/ingest.ts';
+import { Listening } from './feeds/listening.ts';
+import { Mailboxes } from './feeds/mailbox/mailboxes.ts';
 import { Poller } from './feeds/poller.ts';
 import { Reader } from './feeds/reader.ts';
 import { KeyFiles } from './feeds/signatures/key-files.ts';
@@ -78,6 +80,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   const reader = new Reader({ timeoutMs: config.parseTimeoutMs });
   const keys = new KeyFiles(config.keyDir);
+  const mailboxes = new Mailboxes({
+    secretsDir: config.secretsDir,
+    allow: config.fetchAllow,
+    plaintext: config.imapPlaintext,
+    timeoutMs: config.fetchTimeoutMs,
+  });
   let bot: Bot | undefined;
   const poller = new Poller({
     db,
@@ -86,6 +94,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     http,
     reader,
     keys,
+    mailboxes,
     firstPollDays: config.firstPollDays,
     wake: () => bot?.wake(),
   });
@@ -94,6 +103,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     http,
     reader,
     keys,
+    mailboxes,
     log,
     pollNow: (id) => poller.pollNow(id),
     record: (bulletin, given) =>
@@ -146,6 +156,14 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 
   const healthServer = config.healthPort === 0 ? undefined : await startHealthServer(config, health);
   poller.start();
+  const listening = new Listening({
+    clock,
+    log,
+    mailboxes,
+    sources: () => db.tables.sources.list(),
+    poll: (id) => poller.pollNow(id),
+  });
+  listening.start();
   bot = startBot({
     token: options.token,
     apiBase: options.apiBase,
@@ -159,7 +177,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     health,
     reading,
     stop: async (withinMs) => {
-      const work = Promise.all([poller.stop(), bot?.stop(withinMs - SECOND_MS)]);
+      const work = Promise.all([listening.stop(), poller.stop(), bot?.stop(withinMs - SECOND_MS)]);
       await Promise.race([work, clock.sleep(withinMs)]);
       await Promise.all([healthServer?.close(), http.close(), reader.close()]);
       await db.close();

@@ -5,6 +5,7 @@ import { systemClock } from '../core/clock.ts';
 import { silentLog } from '../core/log.ts';
 import { openDatabase } from '../db/database.ts';
 import { Http } from '../feeds/http.ts';
+import { Mailboxes } from '../feeds/mailbox/mailboxes.ts';
 import { Poller } from '../feeds/poller.ts';
 import { Reader } from '../feeds/reader.ts';
 import { KeyFiles } from '../feeds/signatures/key-files.ts';
@@ -36,7 +37,18 @@ export async function pollOnce(list: string): Promise<void> {
   });
   const reader = new Reader({ timeoutMs: 5_000 });
   const keys = new KeyFiles('keys');
-  const poller = new Poller({ db, clock, log: silentLog, http, reader, keys, firstPollDays: 7, wake: () => {} });
+  const mailboxes = new Mailboxes({ secretsDir: 'secrets', allow: [], plaintext: [], timeoutMs: 1_000 });
+  const poller = new Poller({
+    db,
+    clock,
+    log: silentLog,
+    http,
+    reader,
+    keys,
+    mailboxes,
+    firstPollDays: 7,
+    wake: () => {},
+  });
   const more = { kind: 'rss', schedule: '* * * * *', timeZone: 'UTC', options: {} } as const;
   for (const [i, url] of urls.entries())
     await db.tables.sources.add({ ...more, name: `Feed ${i}`, url, publisher: `Publisher ${i}` }, { now: clock.now() });

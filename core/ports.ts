@@ -31,6 +31,8 @@ export interface SourceCandidate {
   readonly url: string;
   readonly publisher: string;
   readonly options: SourceOptions;
+  /** The server that asks. */
+  readonly teamId?: string;
 }
 
 export interface PollReport {

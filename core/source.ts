@@ -1,7 +1,19 @@
 import type { Lull, Yield } from './source-health.ts';
 
 /** Kinds of source. Each has a file in `feeds/kinds/`, except `hand`: bulletins that people gave us themselves. */
-export const SOURCE_KINDS = ['rss', 'page', 'index', 'json', 'osv', 'ghsa', 'cvrf', 'csaf', 'archive', 'hand'] as const;
+export const SOURCE_KINDS = [
+  'rss',
+  'page',
+  'index',
+  'json',
+  'osv',
+  'ghsa',
+  'cvrf',
+  'csaf',
+  'archive',
+  'mailbox',
+  'hand',
+] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The kinds that are read from an address. */
@@ -46,6 +58,8 @@ export interface SourceOptions {
   readonly unsigned?: 'refused' | 'accepted';
   /** CSAF: documents that are older than so many days when the source is added are not read. Default: 365. */
   readonly historyDays?: number;
+  /** Mailbox: name of a file in the folder of `SECRETS_DIR`, with the mailbox's address and password. */
+  readonly password?: string;
 }
 
 /** Somewhere bulletins are published. */

@@ -5,7 +5,7 @@ import type { Spoken } from '../db/discussions.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 
-const byMail = ({ kind }: Source): boolean => kind === 'archive';
+const byMail = ({ kind }: Source): boolean => kind === 'archive' || kind === 'mailbox';
 
 /** A message that went to several lists is the bulletin that it is, whichever list it is read from. */
 export async function recognised(

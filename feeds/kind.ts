@@ -4,6 +4,7 @@ import type { Reply } from '../core/discussion.ts';
 import type { Log } from '../core/log.ts';
 import type { HeldDocument, Source } from '../core/source.ts';
 import type { Http } from './http.ts';
+import type { Mailboxes } from './mailbox/mailboxes.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
 import type { KeyFiles } from './signatures/key-files.ts';
@@ -11,7 +12,7 @@ import type { KeyFiles } from './signatures/key-files.ts';
 /** What a kind must know of a source to fetch it: also of one that is only tried. */
 export type FetchTarget = Pick<
   Source,
-  'name' | 'kind' | 'url' | 'publisher' | 'options' | 'etag' | 'lastModified' | 'cursor'
+  'name' | 'kind' | 'url' | 'publisher' | 'options' | 'teamId' | 'etag' | 'lastModified' | 'cursor'
 >;
 
 /** What a source has told of an item before. */
@@ -26,6 +27,7 @@ export interface KindTools {
   readonly http: Pick<Http, 'fetch'>;
   readonly reader: Reader;
   readonly keys: KeyFiles;
+  readonly mailboxes: Mailboxes;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -36,6 +38,9 @@ export interface KindTools {
   /** By the source's item ids. */
   readonly toldBefore: (itemIds: readonly string[]) => Promise<ReadonlyMap<string, ToldBefore>>;
 }
+
+/** What a kind listens with. */
+export type ListenTools = Pick<KindTools, 'mailboxes' | 'signal'>;
 
 /** What one look at a source brought. */
 export interface Fetched {
@@ -81,4 +86,9 @@ export interface Kind {
   readonly announcesOld?: boolean;
   /** Each answer holds everything that the source has: far fewer than usual is trouble. */
   readonly tellsAll?: boolean;
+  /**
+   * Stays connected to the source, and says when there is news, until the signal; throws `FetchError` when the connection
+   * ends. The source is read by `fetch` all the same.
+   */
+  readonly listen?: (target: FetchTarget, tools: ListenTools, onNews: () => void) => Promise<void>;
 }

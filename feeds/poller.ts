@@ -13,6 +13,7 @@ import type { Http } from './http.ts';
 import { ingest } from './ingest.ts';
 import type { Fetched, KindTools } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
+import type { Mailboxes } from './mailbox/mailboxes.ts';
 import { tellOperators } from './operators.ts';
 import type { Reader } from './reader.ts';
 import { Timetable } from './schedule.ts';
@@ -29,6 +30,7 @@ export interface PollerParts {
   readonly http: Http;
   readonly reader: Reader;
   readonly keys: KeyFiles;
+  readonly mailboxes: Mailboxes;
   readonly firstPollDays: number;
   /** Messages are owed. */
   readonly wake: () => void;
@@ -200,10 +202,21 @@ export class Poller {
   }
 
   #tools(sourceId: number, announceAfter: number | undefined, meter: TrafficMeter): KindTools {
-    const { db, reader, keys, clock, log } = this.#parts;
+    const { db, reader, keys, mailboxes, clock, log } = this.#parts;
     const http = this.#parts.http.counted(meter.count);
     const toldBefore = (itemIds: readonly string[]) => db.tables.bulletins.toldBy(sourceId, itemIds);
-    return { http, reader, keys, clock, log, signal: this.#stop.signal, announceAfter, isTrial: false, toldBefore };
+    return {
+      http,
+      reader,
+      keys,
+      mailboxes,
+      clock,
+      log,
+      signal: this.#stop.signal,
+      announceAfter,
+      isTrial: false,
+      toldBefore,
+    };
   }
 
   #next(source: Source, now: number, freshForMs = 0): number {

@@ -12,6 +12,9 @@ import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
 import type { Fetched } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
+import { mailboxAddress } from './mailbox/address.ts';
+import type { Mailboxes } from './mailbox/mailboxes.ts';
+import { SECRET_NAME } from './mailbox/secrets.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
 import type { Reader } from './reader.ts';
 import { validateSchedule } from './schedule.ts';
@@ -22,6 +25,7 @@ export interface SourceReadingParts {
   readonly http: Http;
   readonly reader: Reader;
   readonly keys: KeyFiles;
+  readonly mailboxes: Mailboxes;
   readonly log: Log;
   readonly pollNow: (sourceId: number) => Promise<PollReport>;
   /** Records a bulletin that a person gave, as any other. */
@@ -40,11 +44,23 @@ export class SourceReading implements Reading {
   }
 
   async preview(candidate: SourceCandidate): Promise<SourcePreview> {
+    checkAddress(candidate);
     checkOptions(candidate);
-    const { http, reader, keys, clock, log } = this.#parts;
+    const { http, reader, keys, mailboxes, clock, log } = this.#parts;
     const { signal } = new AbortController();
     const toldBefore = async () => new Map<string, never>();
-    const tools = { http, reader, keys, clock, log, signal, announceAfter: undefined, isTrial: true, toldBefore };
+    const tools = {
+      http,
+      reader,
+      keys,
+      mailboxes,
+      clock,
+      log,
+      signal,
+      announceAfter: undefined,
+      isTrial: true,
+      toldBefore,
+    };
     const answer = await asUserError(() => KINDS[candidate.kind].fetch({ ...candidate, name: candidate.url }, tools));
     const newest = [...answer.bulletins].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
     return {
@@ -80,8 +96,7 @@ export class SourceReading implements Reading {
   }
 
   validate(source: NewSource): void {
-    if (!URL.canParse(source.url) || !/^https?:$/.test(new URL(source.url).protocol))
-      throw new UserError('A source is an http or https address.');
+    checkAddress(source);
     validateSchedule(source.schedule, source.timeZone);
     checkOptions(source);
   }
@@ -155,12 +170,40 @@ function asideOf({ ignored = 0 }: Fetched): string[] {
   return [`${are} left aside: sent by a program, or by no list or sender that counts.`];
 }
 
+function checkAddress({ kind, url, options }: Pick<NewSource, 'kind' | 'url' | 'options'>): void {
+  if (kind !== 'mailbox') {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw new UserError('A source is an http or https address.');
+    return;
+  }
+  if (URL.canParse(url) && new URL(url).password !== '')
+    throw new UserError(
+      'Never write a password in chat: it is known to everybody who reads this, so change it. It belongs in a file that `password` names.',
+    );
+  if (!mailboxAddress(url)) throw new UserError('A mailbox is an address as imaps://user@mail.example.org/INBOX.');
+  if (options.password === undefined)
+    throw new UserError('`password` is missing: the name of a file in the folder of `SECRETS_DIR`, not the password.');
+  if (!SECRET_NAME.test(options.password))
+    throw new UserError(
+      '`password` is the name of a file, without its folder: it lies in the folder of `SECRETS_DIR`.',
+    );
+  if (!options.lists?.length && !options.senders?.length)
+    throw new UserError('Anybody can write to a mailbox: say which `lists` (their List-Ids) or `senders` count.');
+}
+
 const SENDER = /^[^\s@<>]{0,100}@[^\s@<>]{1,200}$/;
 
 function checkOptions({ kind, options }: Pick<NewSource, 'kind' | 'options'>): void {
-  const { idPattern, selector, keyFile, list, senders = [] } = options;
+  const { idPattern, selector, keyFile, list, senders = [], lists = [], verifiedBy } = options;
   if (keyFile !== undefined && !KEY_FILE_NAME.test(keyFile))
     throw new UserError('A key file is named without its folder: it lies in the folder of `KEY_DIR`.');
+  const odd = lists.find((list) => !/^[^\s@<>]{1,100}\.[^\s@<>]{1,200}$/.test(list));
+  if (odd !== undefined)
+    throw new UserError(
+      `“${odd.slice(0, 80)}” is no List-Id: it is in each mail of the list, as announce.lists.example.org.`,
+    );
+  if (verifiedBy !== undefined && !/^[\w.-]{1,200}$/.test(verifiedBy))
+    throw new UserError('`verified-by` is the name that your mail server puts first in Authentication-Results.');
   const wrong = senders.find((sender) => !SENDER.test(sender));
   if (wrong !== undefined)
     throw new UserError(`“${wrong.slice(0, 80)}” is no sender: give addresses, or domains as @example.org.`);

@@ -34,7 +34,10 @@ const READING = [
   text('list-text', 'JSON: where the text is; several paths parted by commas'),
   text('selector', 'CSS selector of a page’s main content'),
   text('id-pattern', 'Regular expression that finds the vendor’s id in title or address'),
-  text('senders', 'Mailing lists: only these announce (addresses, or @domain, separated by commas)', { max: 400 }),
+  text('lists', 'Mailbox: List-Ids of the lists that count, separated by commas', { max: 400 }),
+  text('senders', 'Mail: only these announce (addresses, or @domain, separated by commas)', { max: 400 }),
+  text('password', 'Mailbox: NAME of a file in the folder of SECRETS_DIR; never the password', { max: 80 }),
+  text('verified-by', 'Mailbox: your mail server’s name in Authentication-Results', { max: 200 }),
   choice(
     'unsigned',
     'CSAF: documents without a signature (default: refused if the provider must sign)',
@@ -101,6 +104,7 @@ export const source: Command = {
         url,
         publisher: siteOf(url),
         options: optionsIn(options),
+        teamId: caller.team.id,
       });
       return answer(interaction, renderPreview('What it would give', preview, context.clock.now()));
     }
@@ -168,7 +172,7 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
   };
   context.reading.validate(draft);
   await think(interaction);
-  const preview = await context.reading.preview(candidate);
+  const preview = await context.reading.preview({ ...candidate, teamId: caller.team.id });
   const publisher = options.getString('publisher') ?? preview.publisher ?? candidate.publisher;
   const name = options.getString('name') ?? (preview.title ? preview.title.slice(0, 80) : candidate.publisher);
   const now = context.clock.now();
@@ -225,6 +229,9 @@ function optionsIn(options: Interaction['options']): SourceOptions {
     }),
   );
   const senders = listed(options.getString('senders'));
+  const lists = listed(options.getString('lists')).map((list) => list.replace(/^<|>$/g, ''));
+  const password = options.getString('password')?.trim();
+  const verifiedBy = options.getString('verified-by')?.trim();
   return {
     ...(followPages !== null && { followPages }),
     ...(selector !== null && { selector }),
@@ -234,6 +241,9 @@ function optionsIn(options: Interaction['options']): SourceOptions {
     ...(senders.length > 0 && { senders }),
     ...(unsigned !== null && { unsigned }),
     ...(historyDays !== null && { historyDays }),
+    ...(lists.length > 0 && { lists }),
+    ...(password && { password }),
+    ...(verifiedBy && { verifiedBy }),
   };
 }
 

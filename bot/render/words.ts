@@ -74,6 +74,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   cvrf: 'CVRF',
   archive: 'list archive',
   csaf: 'CSAF',
+  mailbox: 'mailbox',
   hand: 'given by hand',
 };
 
@@ -88,4 +89,5 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   csaf: 'A CSAF provider: its site, metadata, list or folder',
   cvrf: 'Microsoft’s monthly updates, or another CVRF document',
   archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
+  mailbox: 'A mailbox that gets lists’ mail (imaps://user@host/INBOX)',
 };

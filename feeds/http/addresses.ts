@@ -7,7 +7,7 @@ import { FetchError } from './fetch-error.ts';
 /** Resolves a name to all of its addresses; replaced in tests. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
-const resolveBySystem: Resolve = (host) =>
+export const resolveBySystem: Resolve = (host) =>
   new Promise((resolve, reject) => {
     systemLookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
   });
@@ -25,7 +25,14 @@ export class Addresses {
   permits(address: string, host: string, port: number): boolean {
     if (!ipaddr.isValid(address)) return false;
     const parsed = ipaddr.process(address);
-    return isPublic(parsed) || this.#allowed.some((rule) => rule(parsed, host, port));
+    return isPublic(parsed) || this.names(address, host, port);
+  }
+
+  /** Whether the operator has named it. */
+  names(address: string, host: string, port: number): boolean {
+    if (!ipaddr.isValid(address)) return false;
+    const parsed = ipaddr.process(address);
+    return this.#allowed.some((rule) => rule(parsed, host, port));
   }
 }
 

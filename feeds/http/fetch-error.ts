@@ -18,6 +18,8 @@ export type FetchErrorCode =
   | 'robots'
   /** What the site's robots.txt allows could not be found out. */
   | 'robots-unknown'
+  | 'login'
+  | 'folder'
   | 'aborted';
 
 /** An address could not be fetched; the message is for an admin. */

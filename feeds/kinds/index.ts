@@ -6,6 +6,7 @@ import { cvrf } from './cvrf.ts';
 import { ghsa } from './ghsa.ts';
 import { indexPage } from './index-page.ts';
 import { json } from './json.ts';
+import { mailbox } from './mailbox.ts';
 import { osv } from './osv.ts';
 import { page } from './page.ts';
 import { rss } from './rss.ts';
@@ -21,4 +22,5 @@ export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
   cvrf,
   archive,
   csaf,
+  mailbox,
 };

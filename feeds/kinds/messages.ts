@@ -7,7 +7,7 @@ import { trustIn } from './one-document.ts';
 const BATCH = 200;
 const BATCH_BYTES = 2_000_000;
 /** Of a message; its text comes before what is attached to it. */
-const MAX_MESSAGE_BYTES = 1_000_000;
+export const MAX_MESSAGE_BYTES = 1_000_000;
 const MAX_REFUSALS_TOLD = 5;
 
 export type ReadMessages = Pick<Fetched, 'bulletins' | 'notices'> & {

@@ -275,9 +275,9 @@ describe('in the middle of a poll', () => {
     expect(await poll).toMatchObject({ outcome: 'failed', error: 'the program is stopping' });
     expect((await source(id)).failures).toBe(0);
     serve('/a', ['1']);
-    const { db, clock, http, keys } = p;
+    const { db, clock, http, keys, mailboxes } = p;
     const log = { debug() {}, info() {}, warn() {}, error() {} };
-    const next = new Poller({ db, clock, log, http, reader, keys, firstPollDays: 7, wake: () => {} });
+    const next = new Poller({ db, clock, log, http, reader, keys, mailboxes, firstPollDays: 7, wake: () => {} });
     next.start();
     await expect.poll(() => p.titles()).toEqual(['Bulletin 1']);
     await next.stop();

@@ -22,6 +22,7 @@ beforeEach(async () => {
     http: p.http,
     reader,
     keys: p.keys,
+    mailboxes: p.mailboxes,
     log: silentLog,
     pollNow: (id) => p.poller.pollNow(id),
     record: async (bulletin) => {

@@ -4,6 +4,7 @@ import type { NewSource } from '../../core/source.ts';
 import type { SubscriptionFilter } from '../../core/subscription.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { Http, type HttpOptions } from '../../feeds/http.ts';
+import { Mailboxes } from '../../feeds/mailbox/mailboxes.ts';
 import { Poller } from '../../feeds/poller.ts';
 import type { Reader } from '../../feeds/reader.ts';
 import { KeyFiles } from '../../feeds/signatures/key-files.ts';
@@ -32,6 +33,7 @@ export interface Polling {
   readonly feeds: FeedServer;
   readonly http: Http;
   readonly keys: KeyFiles;
+  readonly mailboxes: Mailboxes;
   readonly poller: Poller;
   readonly errors: string[];
   /** Adds a source at a path of the feed server. */
@@ -48,9 +50,15 @@ export async function startPolling(
   reader: Reader,
   {
     keyDir,
+    secretsDir,
     hostShare,
     ...more
-  }: { parallel?: number; keyDir?: string; hostShare?: NonNullable<HttpOptions['hostShare']> } = {},
+  }: {
+    parallel?: number;
+    keyDir?: string;
+    secretsDir?: string;
+    hostShare?: NonNullable<HttpOptions['hostShare']>;
+  } = {},
 ): Promise<Polling> {
   const clock = new HandClock();
   const db = await openDatabase(':memory:');
@@ -67,7 +75,24 @@ export async function startPolling(
     ...(hostShare && { hostShare }),
   });
   const keys = new KeyFiles(keyDir ?? '/nowhere');
-  const poller = new Poller({ db, clock, log, http, reader, keys, firstPollDays: 7, wake: () => {}, ...more });
+  const mailboxes = new Mailboxes({
+    secretsDir: secretsDir ?? '/nowhere',
+    allow: ['127.0.0.0/8'],
+    plaintext: ['127.0.0.0/8'],
+    timeoutMs: 10_000,
+  });
+  const poller = new Poller({
+    db,
+    clock,
+    log,
+    http,
+    reader,
+    keys,
+    mailboxes,
+    firstPollDays: 7,
+    wake: () => {},
+    ...more,
+  });
   await db.tables.teams.join(TEAM, 'Harbour Ops', clock.now());
   await db.tables.teams.join(OTHERS, 'Others', clock.now());
   await db.tables.teams.configure(TEAM, { operatorChannelId: OPERATORS });
@@ -77,6 +102,7 @@ export async function startPolling(
     feeds,
     http,
     keys,
+    mailboxes,
     poller,
     errors,
     add: async (path, over = {}) => {
