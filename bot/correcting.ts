@@ -1,6 +1,7 @@
 import { checklistDeliveries } from '../core/checklist.ts';
 import { matches, watchedText } from '../core/subscription.ts';
 import { counts } from '../core/team-judgement.ts';
+import { isExploited } from '../core/threat.ts';
 import type { Act } from '../db/checklists.ts';
 import type { Tables } from '../db/tables.ts';
 import type { BotContext, Caller } from './command.ts';
@@ -34,6 +35,7 @@ async function announce(tables: Tables, act: Act, bulletin: Subject['bulletin'])
   const sources = await tables.bulletins.sourcesOf(bulletin.key, act.teamId);
   const announceable = {
     ...bulletin,
+    exploited: isExploited(bulletin),
     sourceIds: sources.map((s) => s.sourceId),
     text: watchedText(bulletin),
   };

@@ -1,4 +1,5 @@
 import { mismatch, watchedText } from '../core/subscription.ts';
+import { isExploited } from '../core/threat.ts';
 import type { BotContext, Caller } from './command.ts';
 import { renderExplanation } from './render/explain.ts';
 import type { RenderedMessage } from './render/message.ts';
@@ -21,6 +22,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
   };
   const announceable = {
     ...bulletin,
+    exploited: isExploited(bulletin),
     sourceIds: sources.map((s) => s.sourceId),
     text: watchedText(bulletin),
   };

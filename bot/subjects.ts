@@ -9,6 +9,7 @@ import { renderHeartbeat } from './render/heartbeat.ts';
 import { renderDigest, renderRevision } from './render/lists.ts';
 import type { RenderedMessage } from './render/message.ts';
 import { renderNotice } from './render/notice.ts';
+import { renderExploited } from './render/threat.ts';
 
 /** A bulletin as one team has it, with everything a card needs. */
 export interface Subject {
@@ -67,6 +68,7 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
     delivery.bulletinId === undefined ? undefined : await loadSubject(tables, teamId, delivery.bulletinId);
   if (!subject) return undefined;
   if (purpose === 'alert') return renderAlert({ ...subject, ...(payload.roleIds && { roleIds: payload.roleIds }) });
+  if (purpose === 'exploited') return renderExploited(subject.bulletin);
   if (purpose === 'checklist')
     return subject.checklist && renderChecklist({ ...subject, checklist: subject.checklist, page: payload.page ?? 0 });
   const revision = (await tables.bulletins.revisions(subject.bulletin.key)).find((r) => r.number === payload.revision);

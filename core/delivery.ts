@@ -6,11 +6,12 @@ import type { Heartbeat } from './heartbeat.ts';
  * What a message is about; each has a renderer in `bot/render/`.
  * - `alert`: the card of a bulletin
  * - `revision`: a short message that a bulletin's handwork changed
+ * - `exploited`: a short message that a bulletin is now known to be exploited
  * - `digest`: several bulletins in one message
  * - `checklist`: one page of the steps, in a bulletin's thread
  * - `operator`: trouble with a source or a channel, for the operator channel
  */
-export const PURPOSES = ['alert', 'revision', 'digest', 'checklist', 'operator'] as const;
+export const PURPOSES = ['alert', 'revision', 'exploited', 'digest', 'checklist', 'operator'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a renderer needs beside the rows it reads itself. */

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from './bulletin.ts';
 import type { Verdict } from './manual-step.ts';
+import { isExploited, type Threat } from './threat.ts';
 
 /** What decides which bulletin comes first. */
 export interface Urgent {
@@ -8,6 +9,7 @@ export interface Urgent {
   readonly severity: Severity;
   /** CVSS base score, 0 to 10. */
   readonly score?: number | undefined;
+  readonly threat?: Threat | undefined;
 }
 
 const VERDICT_ORDER: readonly Verdict[] = ['required', 'conditional', 'unjudged', 'none'];
@@ -17,14 +19,23 @@ const SCORE_OF: Readonly<Record<Severity, number>> = { critical: 9.5, high: 8, m
 /** How much a verdict asks for: the less, the more. */
 export const verdictRank = (verdict: Verdict): number => VERDICT_ORDER.indexOf(verdict);
 
-/** Orders lists, the most urgent first: what is exploited, then by what is to be done, then by how bad it is. */
+/**
+ * Orders lists, the most urgent first: what is exploited, there what is due earlier and what ransomware uses, then by
+ * what is to be done, then by how bad it is.
+ */
 export function byPriority(a: Urgent, b: Urgent): number {
   return (
-    Number(b.exploited) - Number(a.exploited) ||
+    Number(isExploited(b)) - Number(isExploited(a)) ||
+    dueOf(a) - dueOf(b) ||
+    Number(usedByRansomware(b)) - Number(usedByRansomware(a)) ||
     verdictRank(a.verdict) - verdictRank(b.verdict) ||
     scoreOf(b) - scoreOf(a) ||
+    (b.threat?.epss?.score ?? 0) - (a.threat?.epss?.score ?? 0) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
   );
 }
 
+/** Later than any date for what has none. */
+const dueOf = ({ threat }: Urgent): number => threat?.knownExploited?.dueAt ?? Number.MAX_SAFE_INTEGER;
+const usedByRansomware = ({ threat }: Urgent): boolean => threat?.knownExploited?.ransomware ?? false;
 const scoreOf = ({ score, severity }: Urgent): number => score ?? SCORE_OF[severity];

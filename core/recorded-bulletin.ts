@@ -1,6 +1,7 @@
 import type { Bulletin } from './bulletin.ts';
 import type { Evidence, Kind, ManualStep, UnjudgedReason, Verdict } from './manual-step.ts';
 import type { TeamView } from './team-view.ts';
+import type { Threat } from './threat.ts';
 
 /** Why nobody was told of a bulletin. */
 export const UNANNOUNCED = ['old-at-first-poll', 'no-watch-matched', 'no-watches'] as const;
@@ -25,6 +26,8 @@ export interface RecordedBulletin extends Bulletin {
   readonly unannounced?: Unannounced;
   /** There when the team that looks has its own word on it: verdict, kinds, steps and evidence are then the team's. */
   readonly view?: TeamView;
+  /** What catalogues that the team sees say of its CVEs. */
+  readonly threat?: Threat;
 }
 
 /** A line of a list: what is shown without reading the document. */
@@ -42,4 +45,5 @@ export type BulletinLine = Pick<
   | 'verdict'
   | 'kinds'
   | 'revision'
+  | 'threat'
 >;

@@ -12,6 +12,7 @@ export const SOURCE_KINDS = [
   'csaf',
   'archive',
   'mailbox',
+  'kev',
   'hand',
 ] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];

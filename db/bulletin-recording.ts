@@ -10,6 +10,7 @@ import { attempt } from './savepoint.ts';
 import type { BulletinSourceTable, Schema } from './schema.ts';
 import { index } from './search.ts';
 import { StorageError } from './storage-error.ts';
+import { Threats } from './threats.ts';
 
 export interface Before {
   readonly verdict: Verdict;
@@ -186,12 +187,13 @@ async function recordAgain(
     await db.updateTable('bulletins').set({ source_id: source.id }).where('id', '=', row.id).execute();
     return { ...same, outcome, sourceIds };
   }
+  const known = await new Threats(db).of([row.id]);
   const change = await reviseBulletin(db, source, candidate, row, now);
   const before = {
     verdict: row.verdict as Verdict,
     severity: row.severity as Severity,
-    exploited: row.exploited === 1,
     withdrawn: row.withdrawn === 1,
+    exploited: row.exploited === 1 || known.has(row.id),
     kinds: fromJson<Kind[]>(row.kinds_json),
     extent: row.extent,
     unannounced: row.unannounced,

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import type { Alias, Bulletin } from '../core/bulletin.ts';
 import { documentText } from '../core/document.ts';
-import { readableChange } from '../core/revision.ts';
+import { type Revision, readableChange } from '../core/revision.ts';
 import type { Source } from '../core/source.ts';
 import { assignKeys } from '../core/step-keys.ts';
 import { contentColumns, type JudgedBulletin, stepColumns, stepFrom } from './bulletin-row.ts';
-import { fromJson } from './row.ts';
+import { fromJson, present } from './row.ts';
 import type { BulletinTable, Schema } from './schema.ts';
 import { index } from './search.ts';
 
@@ -100,6 +100,21 @@ export async function insertAliases(
       .onConflict((c) => c.doNothing())
       .execute();
   }
+}
+
+/** A bulletin's revisions, oldest first. */
+export async function revisionsOf(db: Db, key: number): Promise<Revision[]> {
+  const rows = await db.selectFrom('revisions').selectAll().where('bulletin_id', '=', key).orderBy('number').execute();
+  return rows.map((row) => ({
+    number: row.number,
+    sourceId: row.source_id,
+    seenAt: row.seen_at,
+    title: row.title,
+    verdict: row.verdict,
+    addedSteps: fromJson<string[]>(row.added_json),
+    removedSteps: fromJson<string[]>(row.removed_json),
+    ...present({ change: row.change }),
+  }));
 }
 
 /** What the search index holds of a bulletin. */

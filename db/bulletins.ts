@@ -6,12 +6,14 @@ import type { Revision } from '../core/revision.ts';
 import { telling } from '../core/team-view.ts';
 import type { Teller } from './bulletin-identity.ts';
 import { markUnannounced, type OnRefused, type RecordOutcome, recordBulletins } from './bulletin-recording.ts';
+import { revisionsOf } from './bulletin-revising.ts';
 import { type JudgedBulletin, LINE_COLUMNS, lineFrom, recordedFrom, stepFrom } from './bulletin-row.ts';
-import { fromJson, present } from './row.ts';
+import { present } from './row.ts';
 import type { Schema } from './schema.ts';
 import { hitsOf, newestNamed } from './search.ts';
 import type { TeamViews } from './team-views.ts';
 import { asCorrected, asTeamSees } from './team-words.ts';
+import type { Threats } from './threats.ts';
 
 export type { RecordOutcome } from './bulletin-recording.ts';
 export type { JudgedBulletin } from './bulletin-row.ts';
@@ -49,10 +51,12 @@ const COUNT = sql<number>`count(*)`.as('count');
 export class Bulletins {
   readonly #db: Kysely<Schema>;
   readonly #views: TeamViews;
+  readonly #threats: Threats;
 
-  constructor(db: Kysely<Schema>, views: TeamViews) {
+  constructor(db: Kysely<Schema>, views: TeamViews, threats: Threats) {
     this.#db = db;
     this.#views = views;
+    this.#threats = threats;
   }
 
   /** Records what a source told in one poll. Call it in a transaction. Without `onRefused`, a bulletin that cannot be recorded throws. */
@@ -128,7 +132,8 @@ export class Bulletins {
       .orderBy('scheme')
       .orderBy('alias')
       .execute();
-    return recordedFrom(row, steps.map(stepFrom), aliases);
+    const [threatened] = await this.#threats.onto(teamId, [recordedFrom(row, steps.map(stepFrom), aliases)]);
+    return threatened;
   }
 
   /** The bulletins that a vendor's id or an alias names, newest first; case does not matter. */
@@ -155,7 +160,7 @@ export class Bulletins {
       .orderBy(DATED, 'desc')
       .limit(25)
       .execute();
-    return rows.map(lineFrom);
+    return this.#threats.onto(teamId, rows.map(lineFrom));
   }
 
   /** The newest that pass the filter; with a text, the best match first. */
@@ -178,14 +183,16 @@ export class Bulletins {
         .select(OWN_COLUMNS)
         .orderBy(DATED, 'desc')
         .orderBy('bulletins.id', 'desc');
-      return { lines: (await newest.limit(page.limit).offset(page.offset).execute()).map(lineFrom), total: count };
+      const rows = await newest.limit(page.limit).offset(page.offset).execute();
+      return { lines: await this.#threats.onto(teamId, rows.map(lineFrom)), total: count };
     }
     const hits = hitsOf(filter.text);
     if (!hits) return { lines: [], total: 0 };
     const matching = query.innerJoin(hits, 'hits.bulletin_id', 'bulletins.id');
     const { count } = await matching.select(COUNT).executeTakeFirstOrThrow();
     const best = matching.select(LINE_COLUMNS).select(OWN_COLUMNS).orderBy('hits.score').orderBy(DATED, 'desc');
-    return { lines: (await best.limit(page.limit).offset(page.offset).execute()).map(lineFrom), total: count };
+    const rows = await best.limit(page.limit).offset(page.offset).execute();
+    return { lines: await this.#threats.onto(teamId, rows.map(lineFrom)), total: count };
   }
 
   /** For choosing while typing: the newest of which title and ids hold the words; quick, however many there are. */
@@ -221,28 +228,14 @@ export class Bulletins {
       .select(OWN_COLUMNS)
       .where('bulletins.id', 'in', [...keys])
       .execute();
-    const byKey = new Map(rows.map((row) => [row.id, lineFrom(row)]));
+    const lines = await this.#threats.onto(teamId, rows.map(lineFrom));
+    const byKey = new Map(lines.map((line) => [line.key, line]));
     return keys.flatMap((key) => byKey.get(key) ?? []);
   }
 
   /** Oldest first. */
-  async revisions(key: number): Promise<Revision[]> {
-    const rows = await this.#db
-      .selectFrom('revisions')
-      .selectAll()
-      .where('bulletin_id', '=', key)
-      .orderBy('number')
-      .execute();
-    return rows.map((row) => ({
-      number: row.number,
-      sourceId: row.source_id,
-      seenAt: row.seen_at,
-      title: row.title,
-      verdict: row.verdict,
-      addedSteps: fromJson<string[]>(row.added_json),
-      removedSteps: fromJson<string[]>(row.removed_json),
-      ...present({ change: row.change }),
-    }));
+  revisions(key: number): Promise<Revision[]> {
+    return revisionsOf(this.#db, key);
   }
 
   /** The sources that have told of a bulletin and that the team sees, in the order in which they did. */

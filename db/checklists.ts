@@ -1,11 +1,16 @@
-import { type Kysely, sql } from 'kysely';
-import { SEVERITIES } from '../core/bulletin.ts';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { Score, Severity } from '../core/bulletin.ts';
 import type { Action, Checklist } from '../core/checklist.ts';
+import { leadingScore } from '../core/cvss.ts';
+import type { Verdict } from '../core/manual-step.ts';
+import { byPriority } from '../core/priority.ts';
 import type { Audit } from './audit.ts';
 import { hasUnticked, isUnseen, readChecklists, TEAM_AS_A_WHOLE } from './checklist-reading.ts';
 import type { Deliveries } from './deliveries.ts';
+import { fromJson } from './row.ts';
 import type { Schema } from './schema.ts';
 import { knownSteps } from './team-words.ts';
+import type { Threats } from './threats.ts';
 
 /** Which checklist, who acts, and when. */
 export interface Act {
@@ -15,12 +20,6 @@ export interface Act {
   readonly now: number;
 }
 
-const gravestFirst = () =>
-  sql<number>`case bulletins.severity ${sql.join(
-    SEVERITIES.map((severity, rank) => sql`when ${severity} then ${rank}`),
-    sql` `,
-  )} end`;
-
 /**
  * The team's work on a bulletin. Every change writes its audit entry and owes an edit to every message that shows the
  * checklist, so call these within a transaction. Each answers false when there was nothing to change.
@@ -29,11 +28,13 @@ export class Checklists {
   readonly #db: Kysely<Schema>;
   readonly #audit: Audit;
   readonly #deliveries: Deliveries;
+  readonly #threats: Threats;
 
-  constructor(db: Kysely<Schema>, audit: Audit, deliveries: Deliveries) {
+  constructor(db: Kysely<Schema>, audit: Audit, deliveries: Deliveries, threats: Threats) {
     this.#db = db;
     this.#audit = audit;
     this.#deliveries = deliveries;
+    this.#threats = threats;
   }
 
   /** Begins the checklists of bulletins for a team; those begun before stay as they are. */
@@ -160,8 +161,8 @@ export class Checklists {
   }
 
   /**
-   * The checklists of a team that are not finished, the exploited and the gravest first, then the newest; those that are
-   * finished, newest first. `actor`: those that this person acknowledged. One without steps is finished once somebody
+   * The checklists of a team that are not finished, the most urgent first, then the newest; those that are finished,
+   * newest first. `actor`: those that this person acknowledged. One without steps is finished once somebody
    * has taken note of it, or when the bulletin asks for nothing.
    */
   async list(
@@ -176,18 +177,38 @@ export class Checklists {
       return finished ? eb.not(unfinished) : unfinished;
     });
     const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-    const rows = await query
-      .innerJoin('bulletins', 'bulletins.id', 'checklists.bulletin_id')
-      .select('bulletin_id')
-      .$if(!finished, (q) => q.orderBy('bulletins.exploited', 'desc').orderBy(gravestFirst()))
-      .orderBy('opened_at', 'desc')
-      .orderBy('bulletin_id', 'desc')
-      .limit(filter.limit)
-      .offset(filter.offset)
-      .execute();
-    const ids = rows.map((row) => row.bulletin_id);
+    const newest = query.orderBy('opened_at', 'desc').orderBy('checklists.bulletin_id', 'desc');
+    const page = <T>(rows: readonly T[]) => rows.slice(filter.offset, filter.offset + filter.limit);
+    const ids = finished
+      ? (await newest.select('bulletin_id').limit(filter.limit).offset(filter.offset).execute()).map(
+          (r) => r.bulletin_id,
+        )
+      : page(await this.#byPriority(teamId, newest));
     const read = new Map((await readChecklists(this.#db, teamId, ids)).map((c) => [c.bulletinId, c]));
     return { checklists: ids.flatMap((id) => read.get(id) ?? []), total: Number(count) };
+  }
+
+  /** All of them are looked at: what is urgent is known by more than columns. */
+  async #byPriority(teamId: string, checklists: SelectQueryBuilder<Schema, 'checklists', object>): Promise<number[]> {
+    const rows = await checklists
+      .innerJoin('bulletins', 'bulletins.id', 'checklists.bulletin_id')
+      .leftJoin('team_views', (join) =>
+        join.onRef('team_views.bulletin_id', '=', 'bulletins.id').on('team_views.team_id', '=', teamId),
+      )
+      .select((eb) => eb.fn.coalesce('team_views.verdict', 'bulletins.verdict').as('verdict'))
+      .select(['bulletins.id', 'exploited', 'severity', 'scores_json'])
+      .execute();
+    const ids = rows.map((row) => row.id);
+    const threats = await this.#threats.of(ids, teamId);
+    const urgent = rows.map(({ id, exploited, severity, verdict, scores_json }) => ({
+      id,
+      exploited: exploited === 1,
+      severity: severity as Severity,
+      verdict: verdict as Verdict,
+      score: leadingScore(fromJson<Score[]>(scores_json))?.base,
+      threat: threats.get(id),
+    }));
+    return urgent.sort(byPriority).map((one) => one.id);
   }
 
   #of({ teamId, bulletinId }: Pick<Act, 'teamId' | 'bulletinId'>) {

@@ -241,6 +241,22 @@ export class Deliveries {
     return new Set(rows.flatMap((row) => row.bulletin_id ?? []));
   }
 
+  /** Of these bulletins, those with a card or a checklist that is out or owed. */
+  async shown(bulletinIds: readonly number[]): Promise<number[]> {
+    const shown: number[] = [];
+    for (let i = 0; i < bulletinIds.length; i += ROWS_AT_ONCE) {
+      const rows = await this.#db
+        .selectFrom('deliveries')
+        .select('bulletin_id')
+        .distinct()
+        .where('bulletin_id', 'in', bulletinIds.slice(i, i + ROWS_AT_ONCE))
+        .where('purpose', 'in', ['alert', 'checklist'])
+        .execute();
+      shown.push(...rows.flatMap((row) => row.bulletin_id ?? []));
+    }
+    return shown;
+  }
+
   async queue(now: number, teamId?: string): Promise<QueueState> {
     const mine = teamId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`d.team_id = ${teamId}`;
     const rows = await this.#db

@@ -29,6 +29,8 @@ export interface Schema {
   announcements: AnnouncementTable;
   replies: ReplyTable;
   reply_handles: ReplyHandleTable;
+  known_exploited: KnownExploitedTable;
+  epss: EpssTable;
   audit: AuditTable;
   meta: MetaTable;
 }
@@ -257,6 +259,24 @@ export interface TeamViewStepTable {
   key: string;
   position: number;
   step_json: string;
+}
+
+/** The newest state of a source that is a catalogue of known exploited vulnerabilities. */
+export interface KnownExploitedTable {
+  source_id: number;
+  cve: string;
+  added_at: number;
+  due_at: number | null;
+  ransomware: number;
+}
+
+export interface EpssTable {
+  source_id: number;
+  /** The year times ten million, and the number: 20240003094 for CVE-2024-3094. */
+  cve: number;
+  /** Both are in hundred-thousandths. */
+  score: number;
+  percentile: number;
 }
 
 export interface AuditTable {

@@ -223,6 +223,8 @@ export class Sources {
    * address, so that the same address can be added again.
    */
   async remove(id: number): Promise<void> {
+    for (const table of ['known_exploited', 'epss'] as const)
+      await this.#db.deleteFrom(table).where('source_id', '=', id).execute();
     const used = await this.#db
       .selectFrom('bulletin_sources')
       .select('source_id')

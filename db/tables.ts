@@ -18,6 +18,7 @@ import { Subscriptions } from './subscriptions.ts';
 import { TeamRules } from './team-rules.ts';
 import { TeamViews } from './team-views.ts';
 import { Teams } from './teams.ts';
+import { Threats } from './threats.ts';
 import { TrafficCounts } from './traffic.ts';
 
 /** One object for each table family, all on the same connection or transaction. */
@@ -40,6 +41,7 @@ export interface Tables {
   readonly teamRules: TeamRules;
   readonly teamViews: TeamViews;
   readonly teams: Teams;
+  readonly threats: Threats;
   readonly traffic: TrafficCounts;
 }
 
@@ -47,14 +49,15 @@ export function tablesOf(db: Kysely<Schema>): Tables {
   const audit = new Audit(db);
   const deliveries = new Deliveries(db);
   const teamViews = new TeamViews(db);
+  const threats = new Threats(db);
   return {
     audit,
     deliveries,
     bulletinSums: new BulletinSums(db),
-    bulletins: new Bulletins(db, teamViews),
+    bulletins: new Bulletins(db, teamViews, threats),
     channels: new Channels(db),
-    checklists: new Checklists(db, audit, deliveries),
     discussions: new Discussions(db),
+    checklists: new Checklists(db, audit, deliveries, threats),
     corrections: new Corrections(db, audit, deliveries, teamViews),
     meta: new Meta(db),
     people: new People(db),
@@ -66,6 +69,7 @@ export function tablesOf(db: Kysely<Schema>): Tables {
     teamRules: new TeamRules(db),
     teamViews,
     teams: new Teams(db),
+    threats,
     traffic: new TrafficCounts(db),
   };
 }

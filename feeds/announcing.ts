@@ -4,6 +4,7 @@ import type { NewDelivery } from '../core/delivery.ts';
 import type { Kind, Verdict } from '../core/manual-step.ts';
 import { byPriority, type Urgent } from '../core/priority.ts';
 import { matches, type Subscription, watchedText } from '../core/subscription.ts';
+import { isExploited, type Threat } from '../core/threat.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** So many for one channel at once are all cards; of more, only those that ask for work, and the rest is one digest. */
@@ -18,6 +19,8 @@ export interface News {
   readonly kinds: readonly Kind[];
   /** Every source that has told of it. */
   readonly sourceIds: readonly number[];
+  /** What catalogues that the team sees say of its CVEs. */
+  readonly threat?: Threat | undefined;
 }
 
 /** Where news come from: two digests of the same origin at the same time are one. */
@@ -33,7 +36,7 @@ export interface Origin {
 export async function announce(
   tables: Tables,
   watches: readonly Subscription[],
-  newsOf: (teamId: string) => readonly News[],
+  newsOf: (teamId: string) => Promise<readonly News[]> | readonly News[],
   origin: Origin,
 ): Promise<{ readonly announced: ReadonlySet<number>; readonly owed: number }> {
   const announced = new Set<number>();
@@ -43,7 +46,7 @@ export async function announce(
   for (const watch of watches) byChannel.set(watch.channelId, [...(byChannel.get(watch.channelId) ?? []), watch]);
   for (const [channelId, here] of byChannel) {
     const teamId = here[0]?.teamId ?? '';
-    const wanted = newsOf(teamId).flatMap((news) => wantedHere(news, here, texts));
+    const wanted = (await newsOf(teamId)).flatMap((news) => wantedHere(news, here, texts));
     for (const { news } of wanted) announced.add(news.key);
     const out = await tables.deliveries.alerted(
       channelId,
@@ -77,7 +80,8 @@ function wants({ filter }: Subscription, news: News, texts: Map<number, string>)
     text = texts.get(key) ?? watchedText(bulletin);
     texts.set(key, text);
   }
-  const { publisher, severity, exploited } = bulletin;
+  const { publisher, severity } = bulletin;
+  const exploited = isExploited({ ...bulletin, threat: news.threat });
   return matches(filter, { sourceIds, publisher, severity, exploited, verdict, kinds, text });
 }
 
@@ -114,9 +118,10 @@ const alertOf = ({ news, roleIds }: Wanted, teamId: string, channelId: string): 
   payload: roleIds.length > 0 ? { roleIds } : {},
 });
 
-const urgencyOf = ({ bulletin, verdict }: News): Urgent => ({
+const urgencyOf = ({ bulletin, verdict, threat }: News): Urgent => ({
   exploited: bulletin.exploited,
   severity: bulletin.severity,
   verdict,
+  threat,
   score: leadingScore(bulletin.scores ?? [])?.base,
 });

@@ -2,6 +2,7 @@ import { SEVERITIES } from '../core/bulletin.ts';
 import { checklistDeliveries } from '../core/checklist.ts';
 import { verdictRank } from '../core/priority.ts';
 import type { Source } from '../core/source.ts';
+import { isExploited, type Threat } from '../core/threat.ts';
 import type { JudgedBulletin, RecordOutcome, SeenOutcome } from '../db/bulletins.ts';
 import type { Tables } from '../db/tables.ts';
 import { announce, type News } from './announcing.ts';
@@ -45,12 +46,14 @@ export async function ingest(
   const watches = (await tables.subscriptions.active()).filter(
     (watch) => source.teamId === undefined || watch.teamId === source.teamId,
   );
-  const candidates = outcomes.filter((o) => !isOld(o) && (isNews(o) || o.risen.size > 0));
+  const candidates = outcomes.filter((o) => !isOld(o) && (o.outcome !== 'unchanged' || o.risen.size > 0));
   const views = await tables.teamViews.verdicts(keysOf(candidates));
-  const newsOf = (teamId: string) =>
-    candidates
-      .filter((told) => !told.knownTo.includes(teamId) && (isNews(told) || told.risen.has(teamId)))
-      .map((told) => asSeen(told, views.get(teamId)));
+  const newsOf = async (teamId: string) => {
+    const threats = await tables.threats.of(keysOf(candidates), teamId);
+    return candidates
+      .filter((o) => !o.knownTo.includes(teamId) && (isNews(o, threats.get(o.key)) || o.risen.has(teamId)))
+      .map((o) => ({ ...asSeen(o, views.get(teamId)), threat: threats.get(o.key) }));
+  };
   const { announced, owed } = await announce(tables, watches, newsOf, { sourceId: source.id, now });
   await tables.bulletins.markUnannounced(
     keysOf(fresh.filter((o) => !isOld(o) && !announced.has(o.key))),
@@ -71,7 +74,7 @@ type Verdicts = Awaited<ReturnType<Tables['teamViews']['verdicts']>>;
 type VerdictsOfTeam = NonNullable<ReturnType<Verdicts['get']>>;
 
 /** A revision is news when there is something to do that was not, or it is worse than was known; a mended typo is not. */
-function isNews({ outcome, input, added, before }: RecordOutcome): boolean {
+function isNews({ outcome, input, added, before }: RecordOutcome, threat: Threat | undefined): boolean {
   if (outcome !== 'revised' || !before) return outcome !== 'unchanged';
   const { bulletin, judgement } = input;
   // What was old when its source was new stays quiet when it is merely read in full.
@@ -81,7 +84,7 @@ function isNews({ outcome, input, added, before }: RecordOutcome): boolean {
     added.length > 0 ||
     verdictRank(judgement.verdict) < verdictRank(before.verdict) ||
     SEVERITIES.indexOf(bulletin.severity) < SEVERITIES.indexOf(before.severity) ||
-    (bulletin.exploited && !before.exploited)
+    (isExploited({ ...bulletin, threat }) && !before.exploited)
   );
 }
 

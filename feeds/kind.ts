@@ -3,6 +3,7 @@ import type { OperatorNotice } from '../core/delivery.ts';
 import type { Reply } from '../core/discussion.ts';
 import type { Log } from '../core/log.ts';
 import type { HeldDocument, Source } from '../core/source.ts';
+import type { ExploitedCve } from '../core/threat.ts';
 import type { Http } from './http.ts';
 import type { Mailboxes } from './mailbox/mailboxes.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
@@ -55,6 +56,8 @@ export interface Fetched {
   readonly replies?: readonly Reply[];
   /** How many messages the source's options leave aside. */
   readonly ignored?: number;
+  /** The whole of a catalogue of known exploited vulnerabilities. */
+  readonly exploited?: readonly ExploitedCve[];
   /** Some of it waits: the next poll asks for everything again, without `etag` and `lastModified`. */
   readonly unfinished?: boolean;
   readonly etag?: string | undefined;

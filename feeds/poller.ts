@@ -7,6 +7,7 @@ import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
 import { discuss, recognised } from './discussing.ts';
+import { markExploited } from './exploited.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
@@ -158,6 +159,8 @@ export class Poller {
       const current = await tables.sources.find(source.id);
       if (!current || current.kind === 'hand') return undefined;
       const after = kind.announcesOld ? undefined : (fetched.announceAfter ?? announceAfter);
+      const marks = fetched.exploited;
+      told = marks !== undefined && (await markExploited(tables, source, marks, now, announceAfter)) > 0;
       const read = await recognised(tables, source, fetched.bulletins);
       const result = await ingest(tables, source, read, now, after, careful);
       const discussed = await discuss(tables, source, read, fetched.replies ?? [], result.outcomes, now);
@@ -177,7 +180,8 @@ export class Poller {
         ...(fetched.cursor !== undefined && result.refused.length === 0 && { cursor: fetched.cursor }),
       });
       await tables.traffic.record(source.id, meter.spent, now);
-      told = await noteSuccess(tables, current, { now, ...yieldOf(source, fetched, kind.tellsAll ?? false) });
+      const noted = await noteSuccess(tables, current, { now, ...yieldOf(source, fetched, kind.tellsAll ?? false) });
+      told ||= noted;
       for (const { key, ...notice } of fetched.notices ?? []) await tellOperators(tables, source, notice, now, key);
       if (fetched.movedTo !== undefined) await noteMove(tables, source, fetched.movedTo, now, log);
       return { ...result, discussed };

@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const KNOWS_DB = [
   'feeds/announcing.ts',
   'feeds/discussing.ts',
+  'feeds/exploited.ts',
   'feeds/ingest.ts',
   'feeds/operators.ts',
   'feeds/poller.ts',

@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/bulletin.ts';
 import type { Kind, Verdict } from '../../core/manual-step.ts';
 import { matches, type Subscription, type SubscriptionFilter, watchedText } from '../../core/subscription.ts';
+import { isExploited } from '../../core/threat.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer } from '../answer.ts';
 import { lacking, unmentionable } from '../channel-access.ts';
@@ -215,7 +216,7 @@ async function preview(
     if (!bulletin) continue;
     const sourceIds = (await tables.bulletins.sourcesOf(line.key, caller.team.id)).map((s) => s.sourceId);
     const seen = watchedText(bulletin);
-    if (matches(filter, { ...bulletin, sourceIds, text: seen })) fitting.push(line);
+    if (matches(filter, { ...bulletin, exploited: isExploited(bulletin), sourceIds, text: seen })) fitting.push(line);
   }
   await answer(
     interaction,

@@ -15,6 +15,7 @@ import {
 import { originMark, standingMarks, WITHDRAWN } from './origin.ts';
 import { stepText } from './step.ts';
 import { escapeLine, fitLines, labelOf, link, plural, quote, strong, when } from './text.ts';
+import { exploitedLine } from './threat.ts';
 import { viewLines } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
@@ -59,12 +60,12 @@ function heading(bulletin: RecordedBulletin, replies: number): string {
     ...standingMarks(bulletin),
     `**${SEVERITY_WORDS[bulletin.severity]}**`,
     ...(score ? [`CVSS ${score.version}: **${score.base.toFixed(1)}**`] : []),
-    ...(bulletin.exploited ? ['⚠️ **Exploited**'] : []),
     escapeLine(bulletin.publisher, 80),
     when(bulletin.published ?? bulletin.firstSeenAt),
     ...(bulletin.revision > 1 ? [`revision ${bulletin.revision}`] : []),
     ...originMark(bulletin.authenticity),
   ];
+  const exploited = exploitedLine(bulletin);
   const cves = bulletin.aliases.filter((alias) => alias.scheme === 'cve').map((alias) => alias.id);
   const shown = cves
     .slice(0, CVES)
@@ -74,6 +75,7 @@ function heading(bulletin: RecordedBulletin, replies: number): string {
   return [
     `### ${link(labelOf(bulletin, ' · '), bulletin.url, 220)}`,
     facts.join(' · '),
+    ...(exploited === undefined ? [] : [exploited]),
     ...(shown ? [`-# ${shown}${more}`] : []),
     ...(replies > 0 ? [`-# 💬 ${plural(replies, 'reply', 'replies')} on mailing lists: Explain shows the newest`] : []),
   ].join('\n');

@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../core/bulletin.ts';
 import { type Checklist, progressOf } from '../../core/checklist.ts';
 import type { BulletinLine, RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import type { Revision } from '../../core/revision.ts';
+import { isExploited } from '../../core/threat.ts';
 import type { NameOf } from './alert.ts';
 import {
   buttons,
@@ -17,6 +18,7 @@ import {
 import { WITHDRAWN } from './origin.ts';
 import { stepText } from './step.ts';
 import { cut, escapeLine, fitLines, labelOf, link, oneLine, plural, strong, when } from './text.ts';
+import { exploitedWords } from './threat.ts';
 import { SEVERITY_MARKS, VERDICT_WORDS } from './words.ts';
 
 const LINE_CHARS = 150;
@@ -28,7 +30,7 @@ function lineOf(line: BulletinLine, linked: boolean, state?: string): string {
     escapeLine(line.publisher, 40),
     when(line.published ?? line.firstSeenAt),
     VERDICT_WORDS[line.verdict],
-    ...(line.exploited ? ['⚠️ exploited'] : []),
+    ...(isExploited(line) ? [exploitedWords(line)] : []),
     ...(state ? [state] : []),
   ];
   return `${SEVERITY_MARKS[line.severity]} ${link(label, linked ? line.url : undefined, LINE_CHARS)}\n-# ${facts.join(' · ')}`;
@@ -134,7 +136,7 @@ function digestCounts(lines: readonly BulletinLine[]): string {
     [count((l) => l.verdict === 'required' || l.verdict === 'conditional'), 'with handwork'],
     [count((l) => l.verdict === 'unjudged'), 'not judged'],
     [none === lines.length ? 0 : none, 'for which the update is enough'],
-    [count((l) => l.exploited), '⚠️ exploited'],
+    [count(isExploited), '⚠️ exploited'],
   ] as const;
   const severities = SEVERITIES.map((severity) => [SEVERITY_MARKS[severity], count((l) => l.severity === severity)]);
   return [

@@ -75,6 +75,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   archive: 'list archive',
   csaf: 'CSAF',
   mailbox: 'mailbox',
+  kev: 'KEV catalogue',
   hand: 'given by hand',
 };
 
@@ -90,4 +91,5 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   cvrf: 'Microsoft’s monthly updates, or another CVRF document',
   archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
   mailbox: 'A mailbox that gets lists’ mail (imaps://user@host/INBOX)',
+  kev: 'CISA’s catalogue of known exploited vulnerabilities',
 };

@@ -6,6 +6,7 @@ import { cvrf } from './cvrf.ts';
 import { ghsa } from './ghsa.ts';
 import { indexPage } from './index-page.ts';
 import { json } from './json.ts';
+import { kev } from './kev.ts';
 import { mailbox } from './mailbox.ts';
 import { osv } from './osv.ts';
 import { page } from './page.ts';
@@ -23,4 +24,5 @@ export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
   archive,
   csaf,
   mailbox,
+  kev,
 };

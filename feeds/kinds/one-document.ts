@@ -17,7 +17,7 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Bu
   const { bytes, contentType, contentLocation, finalUrl } = answer;
   const now = clock.now();
   const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options, now, ...(trust && { trust }) };
-  const { title, bulletins, replies, vague = [], faults = [] } = await reader.read(reading, task);
+  const { title, bulletins, exploited, replies, vague = [], faults = [] } = await reader.read(reading, task);
   for (const fault of faults) log.error({ source: target.name, fault }, 'A bulletin could not be read');
   return {
     outcome: 'ok',
@@ -29,6 +29,7 @@ export async function readOne(target: FetchTarget, tools: KindTools, reading: Bu
     lastModified: answer.lastModified,
     freshForMs,
     movedTo,
+    ...(exploited && { exploited }),
     ...(title !== undefined && { title }),
   };
 }

@@ -5,6 +5,7 @@ import { readCvrfBulletins } from './cvrf.ts';
 import { readFeed } from './feed.ts';
 import { readIndex } from './index-page.ts';
 import { readJson } from './json-list.ts';
+import { readKevBulletins } from './kev.ts';
 import { readMail } from './mail.ts';
 import { readOsvBulletins } from './osv.ts';
 import { readPage } from './page.ts';
@@ -20,6 +21,7 @@ export const READINGS = {
   osv: readOsvBulletins,
   csafIndex: readCsafIndex,
   csafDocument: readCsafDocument,
+  kev: readKevBulletins,
 } as const;
 
 export type ReadingName = keyof typeof READINGS;

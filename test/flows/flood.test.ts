@@ -53,7 +53,9 @@ it('posts the cards of a flood that ask for work, and one message for all the re
   expect(handfix.errors).toEqual([]);
 });
 
-it('makes of a Patch Tuesday of a thousand entries one digest, and a card for each that asks for work', async () => {
+it('makes of a Patch Tuesday of a thousand entries one digest, and a card for each that asks for work', {
+  timeout: 120_000,
+}, async () => {
   const today = new Date().toISOString().slice(0, 10);
   const entries = Array.from({ length: 1_000 }, (_, i) => ({
     id: `CVE-2026-${20_001 + i}`,

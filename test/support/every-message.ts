@@ -17,6 +17,7 @@ import type { RenderedMessage } from '../../bot/render/message.ts';
 import { renderNotice } from '../../bot/render/notice.ts';
 import { renderRules, renderRuleTrial } from '../../bot/render/rule.ts';
 import { renderStatus } from '../../bot/render/status.ts';
+import { renderExploited } from '../../bot/render/threat.ts';
 import type { Checklist } from '../../core/checklist.ts';
 import { ACTIONS } from '../../core/checklist.ts';
 import type { ManualStep } from '../../core/manual-step.ts';
@@ -70,6 +71,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     verdict: 'conditional',
     kinds: ['registry'],
     revision: 3,
+    threat: { knownExploited: { cves: many(sizes.aliases, text), addedAt: MORNING, dueAt: MORNING, ransomware: true } },
   });
   const bulletin: RecordedBulletin = {
     ...line(1),
@@ -89,6 +91,11 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
         ],
       })),
     },
+    scores: many(sizes.aliases, (i) => ({
+      version: '4.0' as const,
+      vector: `CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/S:${i}`,
+      base: 9.3,
+    })),
     remediations: [],
     references: [],
     supersedes: [],
@@ -234,6 +241,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     ],
     ['text', renderText(bulletin, sizes.page)],
     ['revision', renderRevision(bulletin, revision)],
+    ['exploited', renderExploited(bulletin)],
     ['digest', renderDigest({ lines, roleIds: [ROLE], allId: 'digest:1:0' })],
     [
       'quiet digest',

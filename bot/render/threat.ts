@@ -1,0 +1,48 @@
+import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
+import { isExploited, type KnownExploited, type Threat } from '../../core/threat.ts';
+import { buttons, COLOUR, message, type RenderedMessage, text } from './message.ts';
+import { cut, escapeLine, labelOf, link, when } from './text.ts';
+
+type Threatened = Pick<RecordedBulletin, 'exploited'> & { readonly threat?: Threat };
+
+/** What a catalogue of known exploited vulnerabilities says of it. */
+export const exploitedFacts = ({ addedAt, dueAt, ransomware }: KnownExploited): string[] => [
+  `known since ${when(addedAt, 'D')}`,
+  ...(dueAt === undefined ? [] : [`due by ${when(dueAt, 'D')} (CISA KEV)`]),
+  ...(ransomware ? ['used by ransomware'] : []),
+];
+
+/** For a line of a list. */
+export function exploitedWords({ threat }: Threatened): string {
+  const dueAt = threat?.knownExploited?.dueAt;
+  return `⚠️ exploited${dueAt === undefined ? '' : `, due ${when(dueAt, 'd')}`}`;
+}
+
+/** For a card; `undefined` when nobody says that it is exploited. */
+export function exploitedLine(bulletin: Threatened): string | undefined {
+  if (!isExploited(bulletin)) return undefined;
+  const known = bulletin.threat?.knownExploited;
+  const facts = known === undefined ? [] : exploitedFacts(known).slice(1);
+  return ['⚠️ **Exploited**', ...(known && known.dueAt === undefined ? ['CISA KEV'] : []), ...facts].join(' · ');
+}
+
+const CVES = 5;
+
+/** A short message that a bulletin is now known to be exploited. */
+export function renderExploited(bulletin: RecordedBulletin): RenderedMessage {
+  const known = bulletin.threat?.knownExploited;
+  const cves = known?.cves.slice(0, CVES).map((cve) => escapeLine(cve, 30)) ?? [];
+  const why = known
+    ? `${cves.join(', ')} ${cves.length === 1 ? 'is' : 'are'} in CISA’s catalogue of what is known to be exploited.\n-# ${exploitedFacts(known).join(' · ')}`
+    : 'CISA has taken it out of its catalogue of what is known to be exploited again.';
+  return message(
+    [
+      text(`### ⚠️ Exploited now: ${link(cut(labelOf(bulletin), 150), bulletin.url)}\n${why}`),
+      buttons(
+        { label: 'Show', id: `show:${bulletin.key}`, style: 'primary' },
+        { label: 'Explain', id: `explain:${bulletin.key}` },
+      ),
+    ],
+    { colour: COLOUR.critical },
+  );
+}
