@@ -1,5 +1,4 @@
 import type { AuditEntry } from '../../core/checklist.ts';
-import { leadingScore } from '../../core/cvss.ts';
 import { RULES } from '../../core/detection/rules/index.ts';
 import type { RecordedReply } from '../../core/discussion.ts';
 import type { RecordedBulletin, Unannounced } from '../../core/recorded-bulletin.ts';
@@ -10,7 +9,7 @@ import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './mess
 import { originLine } from './origin.ts';
 import { type RelatedLook, relatedText } from './related.ts';
 import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
-import { exploitedFacts } from './threat.ts';
+import { threatLines } from './threat.ts';
 import { teamWords } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
@@ -112,25 +111,9 @@ function told(bulletin: RecordedBulletin, sources: Explanation['sources']): stri
     ...(sources.length > 1 ? ['-# One bulletin: they tell of the same publisher and id.'] : []),
     `-# ${escapeLine(bulletin.publisher, 60)} · ${escapeLine(bulletin.id, 80)} · ${SEVERITY_WORDS[bulletin.severity]} · revision ${bulletin.revision}${bulletin.extent === 'excerpt' ? ' · only an excerpt was readable' : ''}`,
     ...originLine(bulletin),
-    ...scoreLines(bulletin),
-    ...knownLines(bulletin),
+    ...threatLines(bulletin),
     ...(aliases.length > 0 ? [`-# Also known as ${escapeLine(aliases.join(', '), 200)}`] : []),
   ].join('\n');
-}
-
-function knownLines({ threat }: RecordedBulletin): string[] {
-  const known = threat?.knownExploited;
-  return known
-    ? [`-# ⚠️ ${escapeLine(known.cves.join(', '), 80)} in CISA’s KEV: ${exploitedFacts(known).join(' · ')}`]
-    : [];
-}
-
-/** A vector is of a strict grammar: it holds nothing that could format. */
-function scoreLines({ scores = [] }: RecordedBulletin): string[] {
-  const worst = leadingScore(scores);
-  if (!worst) return [];
-  const more = scores.length > 1 ? ` and ${plural(scores.length - 1, 'more vector')}` : '';
-  return [`-# CVSS ${worst.version}: ${worst.base.toFixed(1)} \`${worst.vector.slice(0, 150)}\`${more}`];
 }
 
 /** Of what is said; with less room it is left out, and what was found gets it. */

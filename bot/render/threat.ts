@@ -1,12 +1,13 @@
+import { leadingScore } from '../../core/cvss.ts';
 import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
 import { isExploited, type KnownExploited, type Threat } from '../../core/threat.ts';
 import { buttons, COLOUR, message, type RenderedMessage, text } from './message.ts';
-import { cut, escapeLine, labelOf, link, when } from './text.ts';
+import { cut, escapeLine, labelOf, link, plural, when } from './text.ts';
 
 type Threatened = Pick<RecordedBulletin, 'exploited'> & { readonly threat?: Threat };
 
 /** What a catalogue of known exploited vulnerabilities says of it. */
-export const exploitedFacts = ({ addedAt, dueAt, ransomware }: KnownExploited): string[] => [
+const exploitedFacts = ({ addedAt, dueAt, ransomware }: KnownExploited): string[] => [
   `known since ${when(addedAt, 'D')}`,
   ...(dueAt === undefined ? [] : [`due by ${when(dueAt, 'D')} (CISA KEV)`]),
   ...(ransomware ? ['used by ransomware'] : []),
@@ -24,6 +25,24 @@ export function exploitedLine(bulletin: Threatened): string | undefined {
   const known = bulletin.threat?.knownExploited;
   const facts = known === undefined ? [] : exploitedFacts(known).slice(1);
   return ['⚠️ **Exploited**', ...(known && known.dueAt === undefined ? ['CISA KEV'] : []), ...facts].join(' · ');
+}
+
+/** For an explanation: how bad it is, and what catalogues say. */
+export const threatLines = (bulletin: RecordedBulletin): string[] => [...scoreLines(bulletin), ...knownLines(bulletin)];
+
+/** A vector is of a strict grammar: it holds nothing that could format. */
+function scoreLines({ scores = [] }: RecordedBulletin): string[] {
+  const worst = leadingScore(scores);
+  if (!worst) return [];
+  const more = scores.length > 1 ? ` and ${plural(scores.length - 1, 'more vector')}` : '';
+  return [`-# CVSS ${worst.version}: ${worst.base.toFixed(1)} \`${worst.vector.slice(0, 150)}\`${more}`];
+}
+
+function knownLines({ threat }: RecordedBulletin): string[] {
+  const known = threat?.knownExploited;
+  return known
+    ? [`-# ⚠️ ${escapeLine(known.cves.join(', '), 80)} in CISA’s KEV: ${exploitedFacts(known).join(' · ')}`]
+    : [];
 }
 
 const CVES = 5;
