@@ -64,6 +64,7 @@ export const SETTINGS = {
   KEY_DIR: z.string().min(1).optional(),
   SECRETS_DIR: z.string().min(1).optional(),
   IMAP_PLAINTEXT: hosts,
+  TLP_RED: z.enum(['refuse', 'store'], 'must be refuse or store').default('refuse'),
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: whole(0, 65_535, 8091),
   SANDBOX_PORT: whole(0, 65_535, 8090),
@@ -95,6 +96,8 @@ export interface Config {
   readonly fetchContact?: string;
   /** Addresses, networks (CIDR) and `address:port` pairs that may be fetched although they are not public. */
   readonly fetchAllow: readonly string[];
+  /** Bulletins that are labelled TLP:RED are kept. */
+  readonly storesRed: boolean;
   /** The folder of publishers' public keys. */
   readonly keyDir: string;
   /** The folder of the mailboxes' passwords. */
@@ -161,6 +164,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = environmentWithFile(
     fetchAllow: s.FETCH_ALLOW,
     secretsDir: s.SECRETS_DIR ?? join(dirname(s.DATABASE_PATH), 'secrets'),
     imapPlaintext: s.IMAP_PLAINTEXT,
+    storesRed: s.TLP_RED === 'store',
     keyDir: s.KEY_DIR ?? join(dirname(s.DATABASE_PATH), 'keys'),
     healthHost: s.HEALTH_HOST,
     healthPort: s.HEALTH_PORT,

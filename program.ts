@@ -96,6 +96,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     keys,
     mailboxes,
     firstPollDays: config.firstPollDays,
+    storesRed: config.storesRed,
     wake: () => bot?.wake(),
   });
   const reading = new SourceReading({
@@ -105,6 +106,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     keys,
     mailboxes,
     log,
+    storesRed: config.storesRed,
     pollNow: (id) => poller.pollNow(id),
     record: (bulletin, given) =>
       db.transaction(async (tables) => {

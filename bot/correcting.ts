@@ -36,6 +36,7 @@ async function announce(tables: Tables, act: Act, bulletin: Subject['bulletin'])
   const announceable = {
     ...bulletin,
     exploited: isExploited(bulletin),
+    tlp: bulletin.tlp,
     sourceIds: sources.map((s) => s.sourceId),
     text: watchedText(bulletin),
   };

@@ -23,6 +23,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
   const announceable = {
     ...bulletin,
     exploited: isExploited(bulletin),
+    tlp: bulletin.tlp,
     sourceIds: sources.map((s) => s.sourceId),
     text: watchedText(bulletin),
   };

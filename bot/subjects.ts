@@ -9,7 +9,9 @@ import { renderHeartbeat } from './render/heartbeat.ts';
 import { renderDigest, renderRevision } from './render/lists.ts';
 import type { RenderedMessage } from './render/message.ts';
 import { renderNotice } from './render/notice.ts';
+import { renderLimited } from './render/origin.ts';
 import { renderExploited } from './render/threat.ts';
+import { channelGate } from './tlp-gate.ts';
 
 /** A bulletin as one team has it, with everything a card needs. */
 export interface Subject {
@@ -60,13 +62,18 @@ export async function renderDelivery(delivery: Delivery, tables: Tables): Promis
     );
   if (purpose === 'operator') return payload.notice && renderNotice(payload.notice);
   if (purpose === 'digest') {
-    const lines = await tables.bulletins.lines(teamId, payload.bulletinIds ?? []);
+    const mayShow = await channelGate(tables, teamId, delivery.destination);
+    const all = await tables.bulletins.lines(teamId, payload.bulletinIds ?? []);
+    const lines = all.filter((line) => mayShow(line.tlp));
     const allId = `digest:${delivery.id}:0`;
     return lines.length === 0 ? undefined : renderDigest({ lines, roleIds: payload.roleIds, allId });
   }
   const subject =
     delivery.bulletinId === undefined ? undefined : await loadSubject(tables, teamId, delivery.bulletinId);
   if (!subject) return undefined;
+  const channelId = purpose === 'checklist' ? (subject.checklist?.thread?.channelId ?? '') : delivery.destination;
+  if (!(await channelGate(tables, teamId, channelId))(subject.bulletin.tlp))
+    return purpose === 'alert' || purpose === 'checklist' ? renderLimited(subject.bulletin) : undefined;
   if (purpose === 'alert') return renderAlert({ ...subject, ...(payload.roleIds && { roleIds: payload.roleIds }) });
   if (purpose === 'exploited') return renderExploited(subject.bulletin);
   if (purpose === 'checklist')

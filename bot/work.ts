@@ -4,8 +4,10 @@ import type { Tables } from '../db/tables.ts';
 import type { BotContext, Caller } from './command.ts';
 import { renderAlert } from './render/alert.ts';
 import type { RenderedMessage } from './render/message.ts';
+import { renderLimited } from './render/origin.ts';
 import { STALE } from './stale.ts';
 import { loadSubject, type Subject } from './subjects.ts';
+import { channelGate } from './tlp-gate.ts';
 
 /** A change to the team's work on a bulletin: committed, with the edits it owes, before anybody is answered. */
 export async function change(
@@ -35,6 +37,8 @@ export async function subjectOf(tables: Tables, caller: Caller, bulletinId: numb
 export async function cardOf(context: BotContext, subject: Subject, messageId: string): Promise<RenderedMessage> {
   const posted = await context.db.tables.deliveries.byMessage(messageId);
   const roleIds = posted?.payload.roleIds;
+  if (posted && !(await channelGate(context.db.tables, posted.teamId, posted.destination))(subject.bulletin.tlp))
+    return renderLimited(subject.bulletin);
   return renderAlert({ ...subject, ...(roleIds && { roleIds }) });
 }
 

@@ -42,6 +42,7 @@ export type BulletinLine = Pick<
   | 'firstSeenAt'
   | 'severity'
   | 'exploited'
+  | 'tlp'
   | 'verdict'
   | 'kinds'
   | 'revision'

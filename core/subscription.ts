@@ -1,6 +1,7 @@
-import { type Bulletin, SEVERITIES, type Severity } from './bulletin.ts';
+import { type Bulletin, SEVERITIES, type Severity, type Tlp } from './bulletin.ts';
 import { documentText } from './document.ts';
 import type { Kind, Verdict } from './manual-step.ts';
+import { isWithin, type LimitedTlp } from './tlp.ts';
 
 /** What a channel wants. An absent or empty list asks for nothing in particular; all that are given must hold. */
 export interface SubscriptionFilter {
@@ -14,6 +15,8 @@ export interface SubscriptionFilter {
   readonly kinds?: readonly Kind[];
   /** At least one of these words or phrases in title, products or text; case does not matter. */
   readonly words?: readonly string[];
+  /** The highest TLP label that may be posted to the channel. Default: GREEN. */
+  readonly tlp?: LimitedTlp;
 }
 
 /** This channel wants bulletins like that; `/watch` in chat. */
@@ -32,6 +35,7 @@ export interface Subscription {
 export interface Announceable {
   readonly sourceIds: readonly number[];
   readonly publisher: string;
+  readonly tlp: Tlp | undefined;
   readonly severity: Severity;
   readonly exploited: boolean;
   readonly verdict: Verdict;
@@ -43,10 +47,11 @@ export interface Announceable {
 export const watchedText = ({ title, products, document }: Pick<Bulletin, 'title' | 'products' | 'document'>): string =>
   `${title}\n${products.join('\n')}\n${documentText(document)}`;
 
-export type Mismatch = 'source' | 'publisher' | 'severity' | 'verdict' | 'kind' | 'words';
+export type Mismatch = 'tlp' | 'source' | 'publisher' | 'severity' | 'verdict' | 'kind' | 'words';
 
 /** The first thing about a bulletin that a filter does not want; `undefined` when it matches. */
 export function mismatch(filter: SubscriptionFilter, bulletin: Announceable): Mismatch | undefined {
+  if (!isWithin(bulletin.tlp, filter.tlp)) return 'tlp';
   if (filter.sourceIds?.length && !filter.sourceIds.some((id) => bulletin.sourceIds.includes(id))) return 'source';
   if (filter.publishers?.length && !filter.publishers.some((p) => same(p, bulletin.publisher))) return 'publisher';
   if (!wantsVerdict(filter, bulletin)) return 'verdict';

@@ -117,6 +117,7 @@ export const LINE_COLUMNS = [
   'bulletins.first_seen_at',
   'bulletins.severity',
   'bulletins.exploited',
+  'bulletins.tlp',
   'bulletins.revision',
 ] as const;
 
@@ -131,6 +132,7 @@ type LineRow = Pick<
   | 'first_seen_at'
   | 'severity'
   | 'exploited'
+  | 'tlp'
   | 'verdict'
   | 'kinds_json'
   | 'revision'
@@ -148,6 +150,6 @@ export function lineFrom(row: LineRow): BulletinLine {
     verdict: row.verdict as Verdict,
     kinds: fromJson<Kind[]>(row.kinds_json),
     revision: row.revision,
-    ...present({ url: row.url, published: row.published_at }),
+    ...present({ url: row.url, published: row.published_at, tlp: row.tlp as Tlp | null }),
   };
 }

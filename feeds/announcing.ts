@@ -80,9 +80,9 @@ function wants({ filter }: Subscription, news: News, texts: Map<number, string>)
     text = texts.get(key) ?? watchedText(bulletin);
     texts.set(key, text);
   }
-  const { publisher, severity } = bulletin;
+  const { publisher, tlp, severity } = bulletin;
   const exploited = isExploited({ ...bulletin, threat: news.threat });
-  return matches(filter, { sourceIds, publisher, severity, exploited, verdict, kinds, text });
+  return matches(filter, { sourceIds, publisher, tlp, severity, exploited, verdict, kinds, text });
 }
 
 /** Nothing is left out, and no channel is flooded. `work`: those that a checklist is begun for. */

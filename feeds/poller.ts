@@ -33,6 +33,8 @@ export interface PollerParts {
   readonly keys: KeyFiles;
   readonly mailboxes: Mailboxes;
   readonly firstPollDays: number;
+  /** Bulletins that are labelled TLP:RED are kept. */
+  readonly storesRed?: boolean;
   /** Messages are owed. */
   readonly wake: () => void;
   /** Sources polled at the same time; one request at a time for each host whatever it is. */
@@ -147,11 +149,14 @@ export class Poller {
 
   async #read(source: Source, meter: TrafficMeter): Promise<PollReport> {
     if (source.kind === 'hand') throw new Error('nobody reads what people gave by hand');
-    const { clock, log, firstPollDays } = this.#parts;
+    const { clock, log, firstPollDays, storesRed } = this.#parts;
     const kind = KINDS[source.kind];
     const first = source.lastSuccessAt === undefined;
     const announceAfter = first ? clock.now() - firstPollDays * DAY_MS : undefined;
     const fetched = await kind.fetch(source, this.#tools(source.id, announceAfter, meter));
+    const kept = fetched.bulletins.filter(({ bulletin }) => storesRed || bulletin.tlp !== 'RED');
+    const left = fetched.bulletins.length - kept.length;
+    if (left > 0) log.info({ source: source.name, left }, 'What is labelled TLP:RED is left out');
     const now = clock.now();
     let told = false;
     const report = await this.#commits.run(async (tables, careful) => {
@@ -161,7 +166,7 @@ export class Poller {
       const after = kind.announcesOld ? undefined : (fetched.announceAfter ?? announceAfter);
       const marks = fetched.exploited;
       told = marks !== undefined && (await markExploited(tables, source, marks, now, announceAfter)) > 0;
-      const read = await recognised(tables, source, fetched.bulletins);
+      const read = await recognised(tables, source, kept);
       const result = await ingest(tables, source, read, now, after, careful);
       const discussed = await discuss(tables, source, read, fetched.replies ?? [], result.outcomes, now);
       const again = fetched.unfinished || result.refused.length > 0;

@@ -27,6 +27,8 @@ export interface SourceReadingParts {
   readonly keys: KeyFiles;
   readonly mailboxes: Mailboxes;
   readonly log: Log;
+  /** Bulletins that are labelled TLP:RED are kept. */
+  readonly storesRed?: boolean;
   readonly pollNow: (sourceId: number) => Promise<PollReport>;
   /** Records a bulletin that a person gave, as any other. */
   readonly record: (bulletin: ReadBulletin, given: HandBulletin) => Promise<HandOutcome>;
@@ -62,11 +64,12 @@ export class SourceReading implements Reading {
       toldBefore,
     };
     const answer = await asUserError(() => KINDS[candidate.kind].fetch({ ...candidate, name: candidate.url }, tools));
-    const newest = [...answer.bulletins].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
+    const shown = answer.bulletins.filter(({ bulletin }) => bulletin.tlp !== 'RED' || this.#parts.storesRed);
+    const newest = [...shown].sort((a, b) => (b.bulletin.published ?? 0) - (a.bulletin.published ?? 0));
     return {
       ...(answer.title !== undefined && { title: answer.title }),
       ...(answer.publisher !== undefined && { publisher: answer.publisher }),
-      total: answer.bulletins.length,
+      total: shown.length,
       ...(answer.replies?.length && { replies: answer.replies.length }),
       items: newest.slice(0, PREVIEW_ITEMS).map(({ bulletin, judgement }) => ({
         id: bulletin.id,
@@ -80,6 +83,7 @@ export class SourceReading implements Reading {
       problems: [
         ...(answer.notices ?? []).flatMap(({ detail }) => detail ?? []),
         ...problemsOf(answer.bulletins, candidate),
+        ...(shown.length < answer.bulletins.length ? ['What is labelled TLP:RED is left out.'] : []),
         ...asideOf(answer),
       ],
     };
@@ -92,6 +96,10 @@ export class SourceReading implements Reading {
   async addByHand(given: HandBulletin): Promise<HandOutcome> {
     const url = given.file?.url ?? given.url;
     const read = url === undefined ? this.#fromText(given) : await this.#fromAddress(url, given);
+    if (read.bulletin.tlp === 'RED' && !this.#parts.storesRed)
+      throw new UserError(
+        'It is labelled TLP:RED: it is for the persons alone to whom it was sent, and I do not keep it.',
+      );
     return this.#parts.record(named(read, given), given);
   }
 

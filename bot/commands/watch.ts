@@ -2,6 +2,7 @@ import type { Severity } from '../../core/bulletin.ts';
 import type { Kind, Verdict } from '../../core/manual-step.ts';
 import { matches, type Subscription, type SubscriptionFilter, watchedText } from '../../core/subscription.ts';
 import { isExploited } from '../../core/threat.ts';
+import { LIMITED_LABELS, type LimitedTlp } from '../../core/tlp.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer } from '../answer.ts';
 import { lacking, unmentionable } from '../channel-access.ts';
@@ -23,6 +24,7 @@ const WANTS = [
   VERDICT,
   KIND,
   text('words', 'At least one of these words, separated by commas'),
+  choice('tlp', 'Highest TLP label that may be posted there (default: GREEN)', LIMITED_LABELS, {}),
 ];
 const CLEARABLE = {
   source: 'Source',
@@ -31,6 +33,7 @@ const CLEARABLE = {
   verdict: 'Verdict',
   kind: 'Kind',
   words: 'Words',
+  tlp: 'TLP label',
   role: 'Role',
 };
 const LOOK_BACK = 60;
@@ -175,6 +178,7 @@ async function filterIn(
   const severity = options.getString('severity') as Exclude<Severity, 'unknown'> | null;
   const verdict = options.getString('verdict') as Verdict | null;
   const kind = options.getString('kind') as Kind | null;
+  const tlp = options.getString('tlp') as LimitedTlp | null;
   const words = options
     .getString('words')
     ?.split(',')
@@ -187,11 +191,12 @@ async function filterIn(
     ...(verdict !== null && { verdicts: [verdict] }),
     ...(kind !== null && { kinds: [kind] }),
     ...(words?.length && { words }),
+    ...(tlp !== null && { tlp }),
   };
 }
 
 function without(filter: SubscriptionFilter, cleared: string | null): SubscriptionFilter {
-  const { sourceIds, publishers, severity, verdicts, kinds, words } = filter;
+  const { sourceIds, publishers, severity, verdicts, kinds, words, tlp } = filter;
   return {
     ...(sourceIds && cleared !== 'source' && { sourceIds }),
     ...(publishers && cleared !== 'publisher' && { publishers }),
@@ -199,6 +204,7 @@ function without(filter: SubscriptionFilter, cleared: string | null): Subscripti
     ...(verdicts && cleared !== 'verdict' && { verdicts }),
     ...(kinds && cleared !== 'kind' && { kinds }),
     ...(words && cleared !== 'words' && { words }),
+    ...(tlp && cleared !== 'tlp' && { tlp }),
   };
 }
 
@@ -216,7 +222,8 @@ async function preview(
     if (!bulletin) continue;
     const sourceIds = (await tables.bulletins.sourcesOf(line.key, caller.team.id)).map((s) => s.sourceId);
     const seen = watchedText(bulletin);
-    if (matches(filter, { ...bulletin, exploited: isExploited(bulletin), sourceIds, text: seen })) fitting.push(line);
+    const announceable = { ...bulletin, tlp: bulletin.tlp, exploited: isExploited(bulletin), sourceIds, text: seen };
+    if (matches(filter, announceable)) fitting.push(line);
   }
   await answer(
     interaction,

@@ -102,6 +102,7 @@ export function filterWords(
             .join(' or ')}${more}`,
         ]
       : []),
+    ...(filter.tlp ? [`up to TLP:${filter.tlp}`] : []),
   ];
   return parts.join(' · ');
 }

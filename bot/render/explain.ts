@@ -11,7 +11,7 @@ import { type RelatedLook, relatedText } from './related.ts';
 import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { threatLines } from './threat.ts';
 import { teamWords } from './view.ts';
-import { SEVERITY_WORDS, verdictLine } from './words.ts';
+import { MISMATCH_WORDS, SEVERITY_WORDS, verdictLine } from './words.ts';
 
 /** What became of a bulletin for one team. */
 export interface Explanation {
@@ -37,15 +37,6 @@ const UNANNOUNCED_WORDS: Readonly<Record<Unannounced, string>> = {
   'old-at-first-poll': 'Not announced: it was old already when its source was read for the first time.',
   'no-watch-matched': 'Not announced: no watch wanted it.',
   'no-watches': 'Not announced: there were no watches.',
-};
-
-const MISMATCH_WORDS: Readonly<Record<Mismatch, string>> = {
-  source: 'it wants other sources',
-  publisher: 'it wants other publishers',
-  severity: 'it wants more severe ones',
-  verdict: 'it wants other verdicts',
-  kind: 'it wants other kinds of work',
-  words: 'none of its words is in the text',
 };
 
 /** Why a bulletin was flagged or not, merged, announced or not, and where. */

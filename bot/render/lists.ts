@@ -15,7 +15,7 @@ import {
   TEXT_LIMIT,
   text,
 } from './message.ts';
-import { WITHDRAWN } from './origin.ts';
+import { tlpMark, WITHDRAWN } from './origin.ts';
 import { stepText } from './step.ts';
 import { cut, escapeLine, fitLines, labelOf, link, oneLine, plural, strong, when } from './text.ts';
 import { exploitedWords } from './threat.ts';
@@ -31,6 +31,7 @@ function lineOf(line: BulletinLine, linked: boolean, state?: string): string {
     when(line.published ?? line.firstSeenAt),
     VERDICT_WORDS[line.verdict],
     ...(isExploited(line) ? [exploitedWords(line)] : []),
+    ...tlpMark(line.tlp),
     ...(state ? [state] : []),
   ];
   return `${SEVERITY_MARKS[line.severity]} ${link(label, linked ? line.url : undefined, LINE_CHARS)}\n-# ${facts.join(' · ')}`;

@@ -1,5 +1,6 @@
 import type { Authenticity, Tlp } from '../../core/bulletin.ts';
 import type { RecordedBulletin } from '../../core/recorded-bulletin.ts';
+import { buttons, message, type RenderedMessage, text } from './message.ts';
 import { escapeLine } from './text.ts';
 
 /** What a card says of a bulletin before all else: that it was taken back, and who may hear of it. */
@@ -9,7 +10,8 @@ export const standingMarks = ({ withdrawn, tlp }: RecordedBulletin): string[] =>
 ];
 
 /** TLP:CLEAR needs no words. */
-const tlpMark = (tlp: Tlp | undefined): string[] => (tlp === undefined || tlp === 'CLEAR' ? [] : [`**TLP:${tlp}**`]);
+export const tlpMark = (tlp: Tlp | undefined): string[] =>
+  tlp === undefined || tlp === 'CLEAR' ? [] : [`**TLP:${tlp}**`];
 
 export const WITHDRAWN = '**Withdrawn by its publisher**: nothing of it is to be done any more.';
 
@@ -31,3 +33,12 @@ export function originLine({ authenticity }: RecordedBulletin): string[] {
   const more = checksum === undefined ? '' : ` Its ${checksum} checksum fits.`;
   return [`-# ${said}${more}${via === undefined ? '' : ` It was let in for ${escapeLine(via, 80)}.`}`];
 }
+
+/** In place of a card in a channel that may not show it: nothing of the bulletin is in it. */
+export const renderLimited = ({ key, tlp }: Pick<RecordedBulletin, 'key' | 'tlp'>): RenderedMessage =>
+  message([
+    text(
+      `### 🔒 Not for this channel\nIts publisher limits who may hear of this bulletin (**TLP:${tlp}**). A watch that may post it here says so: \`/watch edit\` with \`tlp\`.`,
+    ),
+    buttons({ label: 'Show it to me', id: `show:${key}` }),
+  ]);

@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/bulletin.ts';
 import type { Kind, UnjudgedReason, Verdict } from '../../core/manual-step.ts';
 import type { SourceKind } from '../../core/source.ts';
+import type { Mismatch } from '../../core/subscription.ts';
 
 /** What people read for the closed lists of the core. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
@@ -92,4 +93,15 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
   mailbox: 'A mailbox that gets lists’ mail (imaps://user@host/INBOX)',
   kev: 'CISA’s catalogue of known exploited vulnerabilities',
+};
+
+/** Why a watch does not want a bulletin. */
+export const MISMATCH_WORDS: Readonly<Record<Mismatch, string>> = {
+  tlp: 'its channel is not for such a TLP label',
+  source: 'it wants other sources',
+  publisher: 'it wants other publishers',
+  severity: 'it wants more severe ones',
+  verdict: 'it wants other verdicts',
+  kind: 'it wants other kinds of work',
+  words: 'none of its words is in the text',
 };

@@ -4,6 +4,7 @@ import { type Announceable, matches, mismatch, type SubscriptionFilter } from '.
 const bulletin = (over: Partial<Announceable> = {}): Announceable => ({
   sourceIds: [1],
   publisher: 'Harbour Systems',
+  tlp: undefined,
   severity: 'high',
   exploited: false,
   verdict: 'required',
@@ -41,5 +42,17 @@ describe('a watch', () => {
 
   it('with a least severity leaves out what has none', () => {
     expect(mismatch({ severity: 'low' }, bulletin({ severity: 'unknown' }))).toBe('severity');
+  });
+
+  it.each<[Announceable['tlp'], SubscriptionFilter['tlp'], boolean]>([
+    ['CLEAR', undefined, true],
+    ['GREEN', undefined, true],
+    ['AMBER', undefined, false],
+    ['AMBER', 'AMBER', true],
+    ['AMBER+STRICT', 'AMBER', false],
+    ['AMBER+STRICT', 'RED', true],
+    ['RED', 'AMBER+STRICT', false],
+  ])('gets TLP:%s up to %s: %s', (tlp, upTo, gets) => {
+    expect(mismatch(upTo ? { tlp: upTo } : {}, bulletin({ tlp }))).toBe(gets ? undefined : 'tlp');
   });
 });

@@ -57,6 +57,7 @@ export async function startPolling(
     parallel?: number;
     keyDir?: string;
     secretsDir?: string;
+    storesRed?: boolean;
     hostShare?: NonNullable<HttpOptions['hostShare']>;
   } = {},
 ): Promise<Polling> {
