@@ -8,7 +8,8 @@ const BATCH = 200;
 const BATCH_BYTES = 2_000_000;
 /** Of a message; its text comes before what is attached to it. */
 export const MAX_MESSAGE_BYTES = 1_000_000;
-const MAX_REFUSALS_TOLD = 5;
+/** More are told of together, once a day. */
+const REFUSALS_TOLD = 3;
 
 export type ReadMessages = Pick<Fetched, 'bulletins' | 'notices'> & {
   readonly replies: readonly Reply[];
@@ -43,7 +44,12 @@ export async function readMessages(
     for (const fault of answer.faults ?? []) log.warn({ source: name, fault }, 'A message could not be read');
   }
   const latest = clock.now() + DAY_MS;
-  return { bulletins: bulletins.map((read) => dated(read, latest)), replies, ignored, notices: noticesOf(refused) };
+  return {
+    bulletins: bulletins.map((read) => dated(read, latest)),
+    replies,
+    ignored,
+    notices: noticesOf(refused, clock.now()),
+  };
 }
 
 function* batches(pieces: readonly Uint8Array[]): Generator<Uint8Array[]> {
@@ -68,9 +74,14 @@ function dated(read: ReadBulletin, latest: number): ReadBulletin {
   return published > latest ? { ...read, bulletin: rest } : read;
 }
 
-const noticesOf = (refused: readonly RefusedDocument[]): KindNotice[] =>
-  refused.slice(0, MAX_REFUSALS_TOLD).map(({ id, title, why }) => ({
-    what: 'document-refused',
+function noticesOf(refused: readonly RefusedDocument[], now: number): KindNotice[] {
+  const what = 'document-refused' as const;
+  const told = refused.map(({ id, title, why }) => ({
+    what,
     key: `refused:${id}`,
-    detail: `“${title.slice(0, 150)}”: ${why}`,
+    detail: `“${title.slice(0, 150)}”: ${why}.`,
   }));
+  if (told.length <= REFUSALS_TOLD) return told;
+  const detail = `${told.length} messages at once. ${told[0]?.detail}`;
+  return [{ what, key: `refused:${Math.floor(now / DAY_MS)}`, detail }];
+}

@@ -104,8 +104,9 @@ function replyFrom(message: Message, task: ReadTask): Reply {
   };
 }
 
+/** What is signed is the text, not the subject: an old text under a new id is nobody's word. */
 async function authenticityIn(
-  { signed }: Message,
+  { signed, subject, own, quoted }: Message,
   { via }: Admission,
   { trust }: ReadTask,
   keys: PublicKeys | undefined,
@@ -116,5 +117,9 @@ async function authenticityIn(
   if (signed === 'malformed') return { why: 'the frame of its signature is broken' };
   const check = await checkDetached(signed.signed, signed.signature, keys, trust.now);
   const why = signatureFault(check);
-  return why === undefined ? { ...authenticityOf(check), ...by } : { why };
+  if (why !== undefined) return { why };
+  const named = ownId(subject.title)?.id;
+  if (named !== undefined && !findAliases(`${own}\n${quoted}`).some(({ id }) => id === named))
+    return { why: `its subject names ${named}, and what is signed does not` };
+  return { ...authenticityOf(check), ...by };
 }
