@@ -186,17 +186,15 @@ function checkAddress({ kind, url, options }: Pick<NewSource, 'kind' | 'url' | '
   }
   if (URL.canParse(url) && new URL(url).password !== '')
     throw new UserError(
-      'Never write a password in chat: it is known to everybody who reads this, so change it. It belongs in a file that `password` names.',
+      'Never write a password in chat: it is known to everybody who reads this, so change it. It belongs in a file that “password” names.',
     );
   if (!mailboxAddress(url)) throw new UserError('A mailbox is an address as imaps://user@mail.example.org/INBOX.');
   if (options.password === undefined)
-    throw new UserError('`password` is missing: the name of a file in the folder of `SECRETS_DIR`, not the password.');
+    throw new UserError('“password” is missing: the name of a file in the folder of SECRETS_DIR, not the password.');
   if (!SECRET_NAME.test(options.password))
-    throw new UserError(
-      '`password` is the name of a file, without its folder: it lies in the folder of `SECRETS_DIR`.',
-    );
+    throw new UserError('“password” is the name of a file, without its folder: it lies in the folder of SECRETS_DIR.');
   if (!options.lists?.length && !options.senders?.length)
-    throw new UserError('Anybody can write to a mailbox: say which `lists` (their List-Ids) or `senders` count.');
+    throw new UserError('Anybody can write to a mailbox: say which “lists” (their List-Ids) or “senders” count.');
 }
 
 const SENDER = /^[^\s@<>]{0,100}@[^\s@<>]{1,200}$/;
@@ -204,14 +202,14 @@ const SENDER = /^[^\s@<>]{0,100}@[^\s@<>]{1,200}$/;
 function checkOptions({ kind, options }: Pick<NewSource, 'kind' | 'options'>): void {
   const { idPattern, selector, keyFile, list, senders = [], lists = [], verifiedBy } = options;
   if (keyFile !== undefined && !KEY_FILE_NAME.test(keyFile))
-    throw new UserError('A key file is named without its folder: it lies in the folder of `KEY_DIR`.');
+    throw new UserError('A key file is named without its folder: it lies in the folder of KEY_DIR.');
   const odd = lists.find((list) => !/^[^\s@<>]{1,100}\.[^\s@<>]{1,200}$/.test(list));
   if (odd !== undefined)
     throw new UserError(
       `“${odd.slice(0, 80)}” is no List-Id: it is in each mail of the list, as announce.lists.example.org.`,
     );
   if (verifiedBy !== undefined && !/^[\w.-]{1,200}$/.test(verifiedBy))
-    throw new UserError('`verified-by` is the name that your mail server puts first in Authentication-Results.');
+    throw new UserError('“verified-by” is the name that your mail server puts first in Authentication-Results.');
   const wrong = senders.find((sender) => !SENDER.test(sender));
   if (wrong !== undefined)
     throw new UserError(`“${wrong.slice(0, 80)}” is no sender: give addresses, or domains as @example.org.`);

@@ -105,12 +105,12 @@ export function link(label: string, url: string | undefined, max = 200): string 
 
 /**
  * Id and title of a bulletin. A title that names the id does not get it twice, what stands in brackets before it (the
- * name of a mailing list) is left out, and an address is no name.
+ * name of a mailing list) is left out, and neither an address nor a Message-ID is a name.
  */
 export function labelOf({ id, title }: { readonly id: string; readonly title: string }, between = ': '): string {
   const shown = oneLine(title);
   const name = cut(oneLine(id), 80);
-  if (/^https?:/i.test(name) || name === '') return shown;
+  if (/^(?:https?:|no-id-)|^[^\s@]+@[^\s@]+$/i.test(name) || name === '') return shown;
   // "[SECURITY] [DSA 5912-1] …" is of DSA-5912-1.
   const spelt = literally(name).replace(/-/g, '[- ]');
   const lead = new RegExp(
