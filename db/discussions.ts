@@ -4,7 +4,7 @@ import { DAY_MS } from '../core/clock.ts';
 import type { RecordedReply, Reply, ReplyLink } from '../core/discussion.ts';
 import { threadOf } from '../core/mail-subject.ts';
 import type { Source } from '../core/source.ts';
-import { bulletinOf, type Found, MIN_SUBJECT, type Teller, titlesOf, visibleTo } from './reply-links.ts';
+import { type Found, MIN_SUBJECT, ReplyLinks, type Teller, visibleTo } from './reply-links.ts';
 import { present } from './row.ts';
 import type { Schema } from './schema.ts';
 
@@ -69,12 +69,12 @@ export class Discussions {
         .execute();
     const touched = new Set<number>();
     const linked: { readonly messageId: string; readonly key: number }[] = [];
-    const titles = replies.length > 0 ? await titlesOf(this.#db, source, replies, now) : [];
+    const links = await ReplyLinks.load(this.#db, source, replies, now);
     for (const reply of replies) {
-      const id = await this.#insert(source, reply, now);
-      const found = id === undefined ? undefined : await bulletinOf(this.#db, source, reply, titles, now);
-      if (id === undefined || !found) continue;
-      await this.#link(id, found);
+      if (links.isKnown(reply.messageId)) continue;
+      const found = await links.bulletinOf(reply, replies);
+      if (!(await this.#insert(source, reply, found, now)) || !found) continue;
+      links.add(reply.messageId, found.key);
       touched.add(found.key);
       linked.push({ messageId: reply.messageId, key: found.key });
     }
@@ -90,6 +90,7 @@ export class Discussions {
     // An answer to an answer that has found its bulletin has found it too.
     for (let next = linked.pop(); next; next = linked.pop()) {
       touched.add(next.key);
+      if (!waits) continue;
       linked.push(...(await this.#linkWaiting(source, next.key, [{ kind: 'thread', value: next.messageId }], now)));
     }
     await this.#forget(now);
@@ -129,13 +130,15 @@ export class Discussions {
       .where((eb) => eb.or([eb('sources.team_id', 'is', null), eb('sources.team_id', '=', teamId)]));
   }
 
-  /** The row's id, or `undefined` when it is known. */
-  async #insert(source: Teller, reply: Reply, now: number): Promise<number | undefined> {
+  /** False when it is known. What a reply without a bulletin is known by is kept until that comes. */
+  async #insert(source: Teller, reply: Reply, found: Found | undefined, now: number): Promise<boolean> {
     const row = await this.#db
       .insertInto('replies')
       .values({
         source_id: source.id,
         message_id: reply.messageId,
+        bulletin_id: found?.key ?? null,
+        link: found?.link ?? null,
         author: reply.author ?? null,
         url: reply.url ?? null,
         sent_at: reply.sentAt === undefined ? null : Math.min(reply.sentAt, now),
@@ -145,14 +148,14 @@ export class Discussions {
       .onConflict((c) => c.doNothing())
       .returning('id')
       .executeTakeFirst();
-    if (!row) return undefined;
-    const handles = handlesOf(reply).map(({ kind, value }, position) => ({ reply_id: row.id, position, kind, value }));
-    for (let i = 0; i < handles.length; i += CHUNK)
+    if (!row) return false;
+    const handles = found ? [] : handlesOf(reply);
+    if (handles.length > 0)
       await this.#db
         .insertInto('reply_handles')
-        .values(handles.slice(i, i + CHUNK))
+        .values(handles.map(({ kind, value }, position) => ({ reply_id: row.id, position, kind, value })))
         .execute();
-    return row.id;
+    return true;
   }
 
   async #link(replyId: number, { key, link }: Found): Promise<void> {

@@ -117,7 +117,8 @@ describe('the archive of a mailing list', () => {
     const began = performance.now();
     expect(await p.poller.pollNow(id)).toMatchObject({ recorded: 1_000 });
     expect(performance.now() - began).toBeLessThan(100_000);
-    expect((await p.owed()).filter((line) => line.startsWith('alert'))).toHaveLength(10);
+    // As many cards as one poll may bring, and the rest in a digest.
+    expect((await p.owed()).filter((line) => !line.startsWith('edit')).length).toBeLessThan(50);
     const { lines } = await p.db.tables.bulletins.list(TEAM, {}, { limit: 1, offset: 0 });
     expect(await p.db.tables.discussions.count(lines[0]!.key, TEAM)).toBe(9);
   }, 120_000);
