@@ -40,6 +40,7 @@ export async function explain(context: BotContext, caller: Caller, key: number):
       at: d.sentAt ?? d.createdAt,
       ...(d.error !== undefined && { error: d.error }),
     })),
+    look: await tables.secondLooks.of(key, bulletin.sourceId),
     related: { total, lines: await tables.bulletins.lines(caller.team.id, keys) },
     watches: (await tables.subscriptions.list(caller.team.id)).map((watch) => {
       const why = mismatch(watch.filter, announceable);

@@ -11,6 +11,7 @@ import { Meta } from './meta.ts';
 import { People } from './people.ts';
 import { RelatedBulletins } from './related-bulletins.ts';
 import type { Schema } from './schema.ts';
+import { SecondLooks } from './second-looks.ts';
 import { SourceMoves } from './source-moves.ts';
 import { SourceYields } from './source-yields.ts';
 import { Sources } from './sources.ts';
@@ -34,6 +35,7 @@ export interface Tables {
   readonly meta: Meta;
   readonly people: People;
   readonly related: RelatedBulletins;
+  readonly secondLooks: SecondLooks;
   readonly sourceMoves: SourceMoves;
   readonly sourceYields: SourceYields;
   readonly sources: Sources;
@@ -62,6 +64,7 @@ export function tablesOf(db: Kysely<Schema>): Tables {
     meta: new Meta(db),
     people: new People(db),
     related: new RelatedBulletins(db),
+    secondLooks: new SecondLooks(db),
     sourceMoves: new SourceMoves(db),
     sourceYields: new SourceYields(db),
     sources: new Sources(db),

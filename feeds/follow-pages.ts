@@ -1,9 +1,10 @@
 import { sourceRank } from '../core/source.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
+import type { FetchRequest } from './http.ts';
 import type { FetchTarget, KindNotice, KindTools, ToldBefore } from './kind.ts';
 import { trustIn } from './kinds/one-document.ts';
-import type { ReadBulletin } from './read-bulletin.ts';
+import type { ReadBulletin, Trust } from './read-bulletin.ts';
 
 const PAGES_PER_POLL = 40;
 /** So many show how it would be. */
@@ -26,7 +27,7 @@ export async function followPages(
   read: readonly ReadBulletin[],
   tools: KindTools,
 ): Promise<Followed> {
-  const { http, reader, log, signal, announceAfter: after, isTrial, toldBefore } = tools;
+  const { log, signal, announceAfter: after, isTrial, toldBefore } = tools;
   const trust = await trustIn(source, tools);
   const known = await toldBefore(read.map(({ item }) => item.id));
   const bulletins = [...read];
@@ -56,22 +57,25 @@ export async function followPages(
   };
 
   async function pageOf(item: ReadBulletin, url: string): Promise<ReadBulletin | undefined> {
-    const page = await http.fetch({ url, accept: 'text/html, */*;q=0.5', asRobot: true, signal });
-    if (page.outcome !== 'ok') return undefined;
-    const { bytes, contentType, contentLocation, finalUrl } = page;
-    const { publisher, options } = source;
-    const answer = await reader.read('page', {
-      bytes,
-      contentType,
-      contentLocation,
-      url: finalUrl,
-      publisher,
-      options,
-      ...(trust && { trust }),
-    });
-    const own = answer.bulletins[0];
-    return own && withPage(item, own);
+    const { page } = await fetchPage(source, url, tools, trust);
+    return page && withPage(item, page);
   }
+}
+
+/** A bulletin's own page, and what it is known by; without `page` it is as it was. Throws `FetchError` and `ParseError`. */
+export async function fetchPage(
+  { publisher, options }: Pick<FetchTarget, 'publisher' | 'options'>,
+  url: string,
+  { http, reader, signal }: KindTools,
+  trust: Trust | undefined,
+  { etag, lastModified }: Pick<FetchRequest, 'etag' | 'lastModified'> = {},
+): Promise<Pick<FetchRequest, 'etag' | 'lastModified'> & { readonly page?: ReadBulletin | undefined }> {
+  const fetched = await http.fetch({ url, etag, lastModified, accept: 'text/html, */*;q=0.5', asRobot: true, signal });
+  if (fetched.outcome !== 'ok') return {};
+  const { bytes, contentType, contentLocation, finalUrl } = fetched;
+  const task = { bytes, contentType, contentLocation, url: finalUrl, publisher, options, ...(trust && { trust }) };
+  const answer = await reader.read('page', task);
+  return { etag: fetched.etag, lastModified: fetched.lastModified, page: answer.bulletins[0] };
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -97,7 +101,7 @@ const isPassing = (error: FetchError | ParseError): boolean =>
   error.code !== 'refused-address';
 
 /** The page's text; what the feed alone knows stays. */
-function withPage({ bulletin, item }: ReadBulletin, page: ReadBulletin): ReadBulletin {
+export function withPage({ bulletin, item }: ReadBulletin, page: ReadBulletin): ReadBulletin {
   const { severity, exploited, aliases, document, extent, authenticity } = page.bulletin;
   return {
     item,

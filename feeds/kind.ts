@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { OperatorNotice } from '../core/delivery.ts';
 import type { Reply } from '../core/discussion.ts';
 import type { Log } from '../core/log.ts';
-import type { HeldDocument, Source } from '../core/source.ts';
+import type { HeldDocument, Source, SourceOptions } from '../core/source.ts';
 import type { ExploitedCve } from '../core/threat.ts';
 import type { Http } from './http.ts';
 import type { Mailboxes } from './mailbox/mailboxes.ts';
@@ -94,4 +94,6 @@ export interface Kind {
    * ends. The source is read by `fetch` all the same.
    */
   readonly listen?: (target: FetchTarget, tools: ListenTools, onNews: () => void) => Promise<void>;
+  /** Whether its bulletins' texts come from pages of their own: those are looked at again. */
+  readonly followsPages?: (options: SourceOptions) => boolean;
 }

@@ -18,7 +18,7 @@ import type { Mailboxes } from './mailbox/mailboxes.ts';
 import { tellOperators } from './operators.ts';
 import type { Reader } from './reader.ts';
 import { Timetable } from './schedule.ts';
-
+import { planLooks, SecondLookRounds } from './second-looks.ts';
 import type { KeyFiles } from './signatures/key-files.ts';
 import { noteMove } from './source-moves.ts';
 import { noteFailure, noteSuccess } from './source-trouble.ts';
@@ -50,6 +50,7 @@ export class Poller {
   readonly #parts: PollerParts;
   readonly #timetable = new Timetable();
   readonly #commits: GroupCommit;
+  readonly #looks: SecondLookRounds;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
   /** Ids of the sources that are being polled: one that takes longer than its claim is not begun twice. */
@@ -60,6 +61,12 @@ export class Poller {
   constructor(parts: PollerParts) {
     this.#parts = parts;
     this.#commits = new GroupCommit(parts.db, () => this.#polling.size);
+    const { db, wake } = parts;
+    this.#looks = new SecondLookRounds({
+      db,
+      wake,
+      toolsFor: (source, meter) => this.#tools(source.id, undefined, meter),
+    });
   }
 
   get lastTickAt(): number | undefined {
@@ -88,6 +95,7 @@ export class Poller {
       .catch((error) => log.error({ err: error }, 'What was asked of hosts before is not known'));
     while (!this.#stop.signal.aborted) {
       void this.#track(this.tick());
+      void this.#track(this.lookAgain());
       const now = clock.now();
       await clock.sleep(MINUTE_MS - (now % MINUTE_MS) + 50, this.#stop.signal);
     }
@@ -110,6 +118,14 @@ export class Poller {
     const results = await Promise.allSettled(lanes);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) log.error({ err: failed.reason }, 'The sources could not be looked at');
+  }
+
+  /** Looks at some pages of bulletins again that are due for it. Never rejects. */
+  async lookAgain(): Promise<void> {
+    const { clock, log } = this.#parts;
+    await this.#looks
+      .tick(clock.now(), this.#stop.signal)
+      .catch((error) => log.error({ err: error }, 'Pages could not be looked at again'));
   }
 
   /** Polls one source now, due or not. Throws `UserError` while it is being polled already. */
@@ -184,6 +200,7 @@ export class Poller {
         }),
         ...(fetched.cursor !== undefined && result.refused.length === 0 && { cursor: fetched.cursor }),
       });
+      await planLooks(tables, source, result.outcomes, now);
       await tables.traffic.record(source.id, meter.spent, now);
       const noted = await noteSuccess(tables, current, { now, ...yieldOf(source, fetched, kind.tellsAll ?? false) });
       told ||= noted;

@@ -17,6 +17,7 @@ const KNOWS_DB = [
   'feeds/ingest.ts',
   'feeds/operators.ts',
   'feeds/poller.ts',
+  'feeds/second-looks.ts',
   'feeds/source-moves.ts',
   'feeds/source-trouble.ts',
 ];

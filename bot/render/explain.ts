@@ -3,11 +3,13 @@ import { RULES } from '../../core/detection/rules/index.ts';
 import type { RecordedReply } from '../../core/discussion.ts';
 import type { RecordedBulletin, Unannounced } from '../../core/recorded-bulletin.ts';
 import type { Revision } from '../../core/revision.ts';
+import type { SecondLook } from '../../core/second-look.ts';
 import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
 import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './message.ts';
 import { originLine } from './origin.ts';
 import { type RelatedLook, relatedText } from './related.ts';
+import { secondLookLine } from './second-look.ts';
 import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
 import { threatLines } from './threat.ts';
 import { teamWords } from './view.ts';
@@ -29,6 +31,8 @@ export interface Explanation {
   /** What is said of it on mailing lists: how many messages, and the newest of them. */
   readonly replies: { readonly total: number; readonly newest: readonly RecordedReply[] };
   readonly related: RelatedLook;
+  /** Its page, as its source was last seen to have it. */
+  readonly look?: SecondLook | undefined;
   /** The team's watches: what each made of it. */
   readonly watches: readonly { readonly id: number; readonly channelId: string; readonly mismatch?: Mismatch }[];
 }
@@ -45,13 +49,14 @@ export function renderExplanation({
   sources,
   replies,
   related,
+  look = {},
   posts,
   watches,
   nameOf,
 }: Explanation): RenderedMessage {
   const title = `### Why: ${titleLink(bulletin)}\n**${verdictLine(bulletin.verdict, bulletin.reason)}** · rules version ${bulletin.rulesVersion}`;
   const words = teamWords(bulletin, nameOf);
-  const where = told(bulletin, sources);
+  const where = [told(bulletin, sources), secondLookLine(look)].filter((part) => part !== undefined).join('\n');
   const who = announced(bulletin, posts, watches);
   const left = TEXT_LIMIT - title.length - (words?.length ?? 0) - where.length - who.length;
   const talk = discussed(replies, left - FOUND_CHARS);

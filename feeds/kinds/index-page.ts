@@ -5,6 +5,7 @@ import { type OneRead, readOne } from './one-document.ts';
 /** A page that lists bulletins, where there is no feed: each is read on its own page. */
 export const indexPage: Kind = {
   tellsAll: true,
+  followsPages: ({ followPages = true }) => followPages,
   async fetch(target, tools) {
     const fetched = await steadyDates(await readOne(target, tools, 'index'), tools);
     if (fetched.outcome !== 'ok' || target.options.followPages === false) return fetched;

@@ -219,6 +219,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
           at: MORNING,
           error: text(),
         })),
+        look: { lookedAt: MORNING, goneAt: MORNING, dueAt: MORNING },
         related: { total: 40, lines: many(5, () => line(2)) },
         watches: many(sizes.rows, (i) => ({ id: i, channelId: CHANNEL, mismatch: 'words' as const })),
       }),
