@@ -8,7 +8,7 @@ import { addBulletin, textForm } from '../hand.ts';
 import type { ListQuery } from '../list-query.ts';
 import { renderQuery } from '../lists.ts';
 import { renderAlert } from '../render/alert.ts';
-import { renderHistory } from '../render/explain.ts';
+import { renderHistory } from '../render/history.ts';
 import { namesOf } from '../subjects.ts';
 import { subjectOf } from '../work.ts';
 import { choiceOf, findBulletin, offer, offerBulletins } from './choices.ts';

@@ -1,8 +1,6 @@
-import type { AuditEntry } from '../../core/checklist.ts';
 import { RULES } from '../../core/detection/rules/index.ts';
 import type { RecordedReply } from '../../core/discussion.ts';
 import type { RecordedBulletin, Unannounced } from '../../core/recorded-bulletin.ts';
-import type { Revision } from '../../core/revision.ts';
 import type { SecondLook } from '../../core/second-look.ts';
 import type { Mismatch } from '../../core/subscription.ts';
 import type { NameOf } from './alert.ts';
@@ -10,7 +8,7 @@ import { buttons, message, type RenderedMessage, TEXT_LIMIT, text } from './mess
 import { originLine } from './origin.ts';
 import { type RelatedLook, relatedText } from './related.ts';
 import { secondLookLine } from './second-look.ts';
-import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, strong, when } from './text.ts';
+import { codeBlock, cut, escapeLine, fitLines, labelOf, link, oneLine, plural, quote, when } from './text.ts';
 import { threatLines } from './threat.ts';
 import { teamWords } from './view.ts';
 import { MISMATCH_WORDS, SEVERITY_WORDS, verdictLine } from './words.ts';
@@ -77,7 +75,7 @@ export function renderExplanation({
   ]);
 }
 
-const titleLink = (bulletin: RecordedBulletin): string => link(cut(labelOf(bulletin), 150), bulletin.url);
+export const titleLink = (bulletin: RecordedBulletin): string => link(cut(labelOf(bulletin), 150), bulletin.url);
 
 function found(bulletin: RecordedBulletin, room: number): string {
   const title = '**What was found**\n';
@@ -163,66 +161,6 @@ function announced(bulletin: RecordedBulletin, posts: Explanation['posts'], watc
       ? [fitLines(watchLines, 300, (left) => `-# and ${plural(left, 'more watch', 'more watches')}`)]
       : []),
   ].join('\n');
-}
-
-const ACTION_WORDS: Readonly<Record<AuditEntry['action'], string>> = {
-  acknowledge: 'acknowledged it',
-  unacknowledge: 'took the acknowledgement back',
-  done: 'ticked off',
-  undo: 'undid',
-  note: 'noted',
-  dismiss: 'said it is not for us',
-  restore: 'took “not for us” back',
-  'open-thread': 'opened the checklist',
-  'source-add': 'added a source',
-  'source-remove': 'removed a source',
-  'source-pause': 'paused a source',
-  'source-resume': 'resumed a source',
-  'source-move': 'decided where a source is read',
-  'watch-add': 'added a watch',
-  'watch-edit': 'changed a watch',
-  'watch-remove': 'removed a watch',
-  settings: 'changed the settings',
-  'bulletin-add': 'added it by hand',
-  'correct-strike': 'said that this is no step',
-  'correct-add': 'added',
-  'correct-nothing': 'said that it needs nothing',
-  'correct-back': 'took a correction back',
-  'rule-add': 'added a team rule',
-  'rule-remove': 'removed a team rule',
-};
-
-/** Revisions with what changed, and what the team did; both newest first. */
-export function renderHistory(
-  bulletin: RecordedBulletin,
-  revisions: readonly Revision[],
-  entries: readonly AuditEntry[],
-  nameOf: NameOf,
-): RenderedMessage {
-  const stepNames = new Map(bulletin.steps.map((step, i) => [step.key, `step ${i + 1}`]));
-  const title = `### History of ${titleLink(bulletin)}`;
-  const changes = [...revisions].reverse().map((r) => {
-    const steps = [
-      ...(r.number > 1 && r.addedSteps.length > 0 ? [plural(r.addedSteps.length, 'new step')] : []),
-      ...(r.removedSteps.length > 0 ? [`${plural(r.removedSteps.length, 'step')} taken back`] : []),
-    ];
-    const head = `**Revision ${r.number}** ${when(r.seenAt)}${steps.length > 0 ? ` · ${steps.join(', ')}` : ''}`;
-    return r.change ? `${head}\n${codeBlock(r.change, 650, 'diff')}` : head;
-  });
-  const lines = entries.map((entry) => {
-    const step = entry.stepKey === undefined ? '' : ` ${stepNames.get(entry.stepKey) ?? 'a step that is gone'}`;
-    const detail = entry.detail === undefined ? '' : `: ${escapeLine(entry.detail, 200)}`;
-    return `${when(entry.at)} ${strong(nameOf(entry.actor), 40)} ${ACTION_WORDS[entry.action]}${step}${detail}`;
-  });
-  const earlier = (left: number) => `-# and ${left} before`;
-  const revised = fitLines(changes, 1_500, earlier);
-  const did = '**What the team did**\n';
-  const room = TEXT_LIMIT - title.length - revised.length - did.length;
-  return message([
-    text(title),
-    text(revised),
-    text(lines.length > 0 ? did + fitLines(lines, room, earlier) : 'Nobody has done anything with it yet.'),
-  ]);
 }
 
 const PAGE_CHARS = 3_000;

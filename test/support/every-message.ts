@@ -9,9 +9,10 @@ import {
 import { renderAlert } from '../../bot/render/alert.ts';
 import { renderChecklist } from '../../bot/render/checklist.ts';
 import { renderCorrecting } from '../../bot/render/correct.ts';
-import { renderExplanation, renderHistory, renderText } from '../../bot/render/explain.ts';
+import { renderExplanation, renderText } from '../../bot/render/explain.ts';
 import { renderHealth, renderSourceDetail } from '../../bot/render/health.ts';
 import { renderHeartbeat } from '../../bot/render/heartbeat.ts';
+import { renderHistory } from '../../bot/render/history.ts';
 import { renderDigest, renderList, renderRevision, workState } from '../../bot/render/lists.ts';
 import type { RenderedMessage } from '../../bot/render/message.ts';
 import { renderNotice } from '../../bot/render/notice.ts';
