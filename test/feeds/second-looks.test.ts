@@ -37,7 +37,7 @@ async function published(options: object = { followPages: true }): Promise<numbe
   p.feeds.requests.length = 0;
   return id;
 }
-const after = async (ms: number) => {
+const pass = async (ms: number) => {
   p.clock.forward(ms);
   await p.poller.lookAgain();
 };
@@ -49,12 +49,12 @@ describe('the page of a bulletin', () => {
   it('is looked at again after hours and days, and not any more after a month', async () => {
     page(HANDWORK);
     const id = await published();
-    await after(5 * HOUR_MS);
+    await pass(5 * HOUR_MS);
     expect(looks()).toBe(0);
-    await after(2 * HOUR_MS);
-    await after(0);
+    await pass(2 * HOUR_MS);
+    await pass(0);
     expect(looks()).toBe(1);
-    for (let day = 0; day < 60; day++) await after(DAY_MS);
+    for (let day = 0; day < 60; day++) await pass(DAY_MS);
     expect(looks()).toBe(5);
     expect((await look(id))?.dueAt).toBeUndefined();
     expect(await changes()).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('the page of a bulletin', () => {
         '<p>Administrators must also delete the file /etc/gate.old on every host.</p><p>Rotate',
       ),
     );
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     expect(await p.owed()).toEqual(['edit of alert Gate', 'revision Gate']);
     expect((await changes())[1]).toBe('+ Administrators must also delete the file /etc/gate.old on every host.');
   });
@@ -78,7 +78,7 @@ describe('the page of a bulletin', () => {
     page(HANDWORK);
     await published();
     page(HANDWORK.replace('could read files', 'could read some files'));
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     expect(await p.owed()).toEqual(['edit of alert Gate']);
     expect(await changes()).toHaveLength(2);
     await p.poller.pollNow(1);
@@ -88,13 +88,13 @@ describe('the page of a bulletin', () => {
   it('is asked for only if it changed, once that is possible', async () => {
     page(HANDWORK, { etag: '"p1"' });
     await published();
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     let asked: string | undefined;
     p.feeds.serve('/1', (request, response) => {
       asked = request.headers['if-none-match'];
       response.writeHead(304).end();
     });
-    await after(DAY_MS);
+    await pass(DAY_MS);
     expect(asked).toBe('"p1"');
   });
 
@@ -102,13 +102,13 @@ describe('the page of a bulletin', () => {
     page(HANDWORK);
     const id = await published();
     p.feeds.serve('/1', { status: 404 });
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     const goneAt = p.clock.now();
-    await after(DAY_MS);
+    await pass(DAY_MS);
     expect(await look(id)).toMatchObject({ goneAt });
     expect(await p.owed()).toEqual([]);
     page(HANDWORK);
-    await after(3 * DAY_MS);
+    await pass(3 * DAY_MS);
     expect(await look(id)).not.toHaveProperty('goneAt');
     expect(await changes()).toHaveLength(1);
   });
@@ -117,11 +117,11 @@ describe('the page of a bulletin', () => {
     page(HANDWORK);
     await published();
     p.feeds.serve('/1', { status: 503 });
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     page(HANDWORK.replace('strict.mode', 'strict.doors'));
-    await after(HOUR_MS);
+    await pass(HOUR_MS);
     expect(looks()).toBe(1);
-    await after(6 * HOUR_MS);
+    await pass(6 * HOUR_MS);
     expect(looks()).toBe(2);
     expect(await changes()).toHaveLength(2);
   });
@@ -129,17 +129,17 @@ describe('the page of a bulletin', () => {
   it('is left alone when the feed has the text, when its source is paused, and when it was removed', async () => {
     page(HANDWORK);
     await published({});
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     expect(looks()).toBe(0);
     await p.stop();
     p = await startPolling(reader);
     page(HANDWORK);
     const id = await published();
     await p.db.tables.sources.pause(id);
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     expect(looks()).toBe(0);
     await p.db.tables.sources.remove(id);
-    await after(DAY_MS);
+    await pass(DAY_MS);
     expect(looks()).toBe(0);
   });
 
@@ -161,9 +161,9 @@ describe('the page of a bulletin', () => {
     });
     await p.poller.pollNow(await p.add('/a', { options: { followPages: true } }));
     p.feeds.requests.length = 0;
-    await after(7 * HOUR_MS);
+    await pass(7 * HOUR_MS);
     expect(p.feeds.requests).toHaveLength(20);
-    await after(0);
+    await pass(0);
     expect(p.feeds.requests).toHaveLength(25);
   });
 });
