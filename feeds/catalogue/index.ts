@@ -9,6 +9,7 @@ import { LISTS } from './lists.ts';
 import { MICROSOFT } from './microsoft.ts';
 import { NETWORK } from './network.ts';
 import { SECURITY } from './security.ts';
+import { SERVERS } from './servers.ts';
 import { SYSTEMS } from './systems.ts';
 import { WEB } from './web.ts';
 
@@ -22,6 +23,7 @@ const ENTRIES = [
   ...MICROSOFT,
   ...NETWORK,
   ...SECURITY,
+  ...SERVERS,
   ...SYSTEMS,
   ...WEB,
 ];

@@ -13,4 +13,15 @@ export const MICROSOFT: readonly CatalogueEntry[] = [
     groups: ['windows', 'desktops'],
     from: 'https://github.com/midkernel/threat-intel/blob/main/README.md',
   },
+  {
+    key: 'msrc-cvrf',
+    name: 'Microsoft security updates (CVRF)',
+    publisher: 'Microsoft',
+    kind: 'cvrf',
+    url: 'https://api.msrc.microsoft.com/cvrf/v3.0/updates',
+    schedule: '26,56 * * * *',
+    products: ['Windows', 'Office', 'Azure', 'Exchange', 'SQL Server'],
+    groups: ['windows'],
+    from: 'https://github.com/MaineK00n/vuls-data-update/blob/main/pkg/fetch/microsoft/cvrf/cvrf.go',
+  },
 ];

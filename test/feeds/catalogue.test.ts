@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { groupOf } from '../../core/catalogue.ts';
+import { type CatalogueEntry, groupOf } from '../../core/catalogue.ts';
+import type { FetchedKind } from '../../core/source.ts';
 import { CATALOGUE } from '../../feeds/catalogue/index.ts';
-import { readFeed } from '../../feeds/reading/feed.ts';
+import { READINGS, type ReadingName } from '../../feeds/reading/index.ts';
 import { validateSchedule } from '../../feeds/schedule.ts';
 import { SHAPES } from '../fixtures/catalogue/index.ts';
+import { repository } from '../fixtures/catalogue/kinds.ts';
+import type { Shape } from '../fixtures/catalogue/shape.ts';
 
 const { entries, groups } = CATALOGUE;
-const feeds = entries.filter((entry) => entry.kind === 'rss');
 const twice = (values: readonly string[]) => values.filter((value, i) => values.indexOf(value) !== i);
 
 describe('the catalogue', () => {
   it('has many publishers, each entry once', () => {
-    expect(new Set(entries.map((entry) => entry.publisher)).size).toBeGreaterThanOrEqual(60);
+    expect(new Set(entries.map((entry) => entry.publisher)).size).toBeGreaterThanOrEqual(70);
     expect(twice(entries.map((entry) => entry.key))).toEqual([]);
     expect(twice(entries.map((entry) => entry.name))).toEqual([]);
     expect(twice(entries.map((entry) => `${entry.kind} ${entry.url}`))).toEqual([]);
@@ -46,20 +48,41 @@ describe('the catalogue', () => {
   });
 });
 
-describe('a feed of the catalogue', () => {
+/** What bytes of a kind are read as. */
+const READ_AS = {
+  rss: 'feed',
+  page: 'page',
+  index: 'index',
+  json: 'json',
+  osv: 'osv',
+  ghsa: 'osv',
+  cvrf: 'cvrf',
+  archive: 'mail',
+} as const satisfies Record<FetchedKind, ReadingName>;
+
+/** GitHub answers for each repository in the same shape. */
+const shapeOf = ({ key, url }: CatalogueEntry): Shape | undefined => {
+  const path = /^https:\/\/api\.github\.com\/repos\/(.+)\/security-advisories$/.exec(url)?.[1];
+  return path === undefined ? SHAPES[key] : repository(path, 'GHSA-2222-3333-4444');
+};
+
+describe('a source of the catalogue', () => {
   it('has a document in its publisher’s shape, and every document its entry', () => {
-    expect(Object.keys(SHAPES).sort()).toEqual(feeds.map((entry) => entry.key).sort());
+    expect(entries.filter((entry) => !shapeOf(entry)).map(({ key }) => key)).toEqual([]);
+    expect(Object.keys(SHAPES).filter((key) => !entries.some((entry) => entry.key === key))).toEqual([]);
   });
 
-  it.each(feeds)('$key is read as its publisher writes it', async ({ key, url, publisher, options = {} }) => {
-    const shape = SHAPES[key]!;
-    const { bulletins } = await readFeed({
+  it.each(entries)('$key is read as its publisher writes it', async (entry) => {
+    const { kind, url, publisher, options = {} } = entry;
+    const shape = shapeOf(entry)!;
+    const { bulletins } = await READINGS[READ_AS[kind]]({
       bytes: Buffer.from(shape.body),
       contentType: shape.type,
       contentLocation: undefined,
       url,
       publisher,
       options,
+      now: Date.parse('2026-04-30T00:00:00Z'),
     });
     const read = bulletins.map(({ bulletin }) => ({
       publisher: bulletin.publisher,
