@@ -24,4 +24,16 @@ export const MICROSOFT: readonly CatalogueEntry[] = [
     groups: ['windows'],
     from: 'https://github.com/MaineK00n/vuls-data-update/blob/main/pkg/fetch/microsoft/cvrf/cvrf.go',
   },
+  {
+    key: 'msrc-csaf',
+    name: 'Microsoft security updates (CSAF)',
+    publisher: 'Microsoft',
+    kind: 'csaf',
+    url: 'https://msrc.microsoft.com/csaf/provider-metadata.json',
+    schedule: '54 * * * *',
+    options: { idPattern: '(?:CVE-\\d{4}-\\d{4,7}|ADV\\d{6})' },
+    products: ['Windows', 'Office', 'Azure'],
+    groups: ['windows'],
+    from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_microsoft.py',
+  },
 ];

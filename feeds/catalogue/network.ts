@@ -74,4 +74,15 @@ export const NETWORK: readonly CatalogueEntry[] = [
     groups: ['network', 'windows'],
     from: 'https://github.com/MMarch7/CVE_POC_monitor/blob/main/README.md',
   },
+  {
+    key: 'cisco-csaf',
+    name: 'Cisco security advisories (CSAF)',
+    publisher: 'Cisco',
+    kind: 'csaf',
+    url: 'https://www.cisco.com/.well-known/csaf/provider-metadata.json',
+    schedule: '1 * * * *',
+    products: ['IOS XE', 'NX-OS', 'ASA'],
+    groups: ['network'],
+    from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_cisco.py',
+  },
 ];

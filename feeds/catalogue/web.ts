@@ -159,4 +159,15 @@ export const WEB: readonly CatalogueEntry[] = [
     groups: ['web', 'code'],
     from: 'https://docs.github.com/en/rest/security-advisories/repository-advisories',
   },
+  {
+    key: 'open-xchange',
+    name: 'Open-Xchange advisories',
+    publisher: 'Open-Xchange',
+    kind: 'csaf',
+    url: 'https://www.open-xchange.com/.well-known/csaf/provider-metadata.json',
+    schedule: '29 */3 * * *',
+    products: ['OX App Suite', 'Dovecot', 'PowerDNS'],
+    groups: ['web', 'linux'],
+    from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_ox.py',
+  },
 ];

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type CatalogueEntry, groupOf } from '../../core/catalogue.ts';
 import type { FetchedKind } from '../../core/source.ts';
 import { CATALOGUE } from '../../feeds/catalogue/index.ts';
-import { READINGS, type ReadingName } from '../../feeds/reading/index.ts';
+import { readCsafDocument } from '../../feeds/reading/csaf-document.ts';
+import { type BulletinReading, READINGS } from '../../feeds/reading/index.ts';
 import { validateSchedule } from '../../feeds/schedule.ts';
 import { SHAPES } from '../fixtures/catalogue/index.ts';
 import { repository } from '../fixtures/catalogue/kinds.ts';
@@ -58,7 +59,17 @@ const READ_AS = {
   ghsa: 'osv',
   cvrf: 'cvrf',
   archive: 'mail',
-} as const satisfies Record<FetchedKind, ReadingName>;
+} as const satisfies Partial<Record<FetchedKind, BulletinReading>>;
+
+/** The bulletins that its worker would make of an answer of the source. */
+async function readAs({ kind, url, publisher, options = {} }: CatalogueEntry, shape: Shape) {
+  const about = { contentType: shape.type, contentLocation: undefined, url, publisher, options };
+  const task = { ...about, bytes: Buffer.from(shape.body), now: Date.parse('2026-04-30T00:00:00Z') };
+  if (kind !== 'csaf') return (await READINGS[READ_AS[kind]](task)).bulletins;
+  const answer = await readCsafDocument({ ...task, name: 'document', needsSignature: false });
+  if (!answer.passed) throw new Error(answer.why);
+  return [answer.read];
+}
 
 /** GitHub answers for each repository in the same shape. */
 const shapeOf = ({ key, url }: CatalogueEntry): Shape | undefined => {
@@ -73,17 +84,8 @@ describe('a source of the catalogue', () => {
   });
 
   it.each(entries)('$key is read as its publisher writes it', async (entry) => {
-    const { kind, url, publisher, options = {} } = entry;
     const shape = shapeOf(entry)!;
-    const { bulletins } = await READINGS[READ_AS[kind]]({
-      bytes: Buffer.from(shape.body),
-      contentType: shape.type,
-      contentLocation: undefined,
-      url,
-      publisher,
-      options,
-      now: Date.parse('2026-04-30T00:00:00Z'),
-    });
+    const bulletins = await readAs(entry, shape);
     const read = bulletins.map(({ bulletin }) => ({
       publisher: bulletin.publisher,
       id: bulletin.id,
@@ -93,7 +95,7 @@ describe('a source of the catalogue', () => {
       extent: bulletin.extent,
     }));
     const told = shape.told.map((t) => ({
-      publisher: t.publisher ?? publisher,
+      publisher: t.publisher ?? entry.publisher,
       id: t.id,
       title: t.title,
       url: t.url,
@@ -101,5 +103,23 @@ describe('a source of the catalogue', () => {
       extent: t.extent,
     }));
     expect(read).toEqual(told);
+  });
+
+  it.each([
+    ['redhat-rhsa', 'redhat-csaf'],
+    ['msrc-guide', 'msrc-csaf'],
+    ['msrc-cvrf', 'msrc-csaf'],
+    ['cisco', 'cisco-csaf'],
+    ['cisa-ics', 'cisa-csaf'],
+    ['siemens', 'siemens-csaf'],
+    ['cert-bund', 'cert-bund-csaf'],
+    ['ncsc-nl', 'ncsc-nl-csaf'],
+  ])('%s and %s call the same bulletin the same', async (...keys) => {
+    const called = keys.map(async (key) => {
+      const read = await readAs(entries.find((entry) => entry.key === key)!, SHAPES[key]!);
+      return read.map(({ bulletin }) => `${bulletin.publisher} ${bulletin.id}`);
+    });
+    const [one, other] = await Promise.all(called);
+    expect(one).toEqual(other);
   });
 });
