@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../core/catalogue.ts';
+import { type CatalogueEntry, isReady } from '../core/catalogue.ts';
 import { MINUTE_MS, SECOND_MS } from '../core/clock.ts';
 import type { Source } from '../core/source.ts';
 import { UserError } from '../core/user-error.ts';
@@ -7,7 +7,7 @@ import type { BotContext, Caller } from './command.ts';
 /** What became of an entry that somebody wanted. */
 export interface Adding {
   readonly entry: CatalogueEntry;
-  state: 'there' | 'waiting' | 'read' | 'failed';
+  state: 'there' | 'by-mail' | 'waiting' | 'read' | 'failed';
   /** Bulletins of the first poll. */
   recorded?: number;
   why?: string;
@@ -20,8 +20,10 @@ const PATIENCE_MS = 12 * MINUTE_MS;
 
 /** The source that a team has of an entry, if any. */
 export const sourceOf = (entry: CatalogueEntry, sources: readonly Source[]): Source | undefined =>
-  sources.find(
-    (source) => source.catalogueKey === entry.key || (source.url === entry.url && source.kind === entry.kind),
+  sources.find((source) =>
+    isReady(entry)
+      ? source.catalogueKey === entry.key || (source.url === entry.url && source.kind === entry.kind)
+      : entry.options?.lists?.some((list) => source.options.lists?.includes(list)),
   );
 
 /**
@@ -40,9 +42,9 @@ export async function addEntries(
     const ids = new Map<Adding, number>();
     const addings: Adding[] = [];
     for (const entry of entries) {
-      const adding: Adding = { entry, state: 'there' };
+      const adding: Adding = { entry, state: isReady(entry) ? 'there' : 'by-mail' };
       addings.push(adding);
-      if (sourceOf(entry, there)) continue;
+      if (!isReady(entry) || sourceOf(entry, there)) continue;
       const { name, kind, url, publisher, schedule, options = {}, key } = entry;
       const source = { name, kind, url, publisher, schedule, timeZone: 'UTC', options, catalogueKey: key };
       const draft = { ...source, ...(isPrivate && { teamId: caller.team.id }) };

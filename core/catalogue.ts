@@ -1,4 +1,4 @@
-import type { SourceKind, SourceOptions } from './source.ts';
+import type { FetchedKind, SourceOptions } from './source.ts';
 
 /** What a team is or has, for which entries of the catalogue are put together. */
 export interface CatalogueGroup {
@@ -14,7 +14,8 @@ export interface CatalogueEntry {
   readonly key: string;
   readonly name: string;
   readonly publisher: string;
-  readonly kind: Exclude<SourceKind, 'hand'>;
+  readonly kind: FetchedKind;
+  /** Of a list that only comes by mail: its page, where a mailbox is subscribed. */
   readonly url: string;
   /** node-cron expression, in UTC. */
   readonly schedule: string;
@@ -33,6 +34,9 @@ export interface Catalogue {
   /** By name. */
   readonly entries: readonly CatalogueEntry[];
 }
+
+/** Whether it can be added by its name alone: a list that only comes by mail needs a mailbox of the team's. */
+export const isReady = ({ kind }: CatalogueEntry): boolean => kind !== 'mailbox';
 
 export const groupOf = ({ groups }: Catalogue, id: string): CatalogueGroup | undefined =>
   groups.find((group) => group.id === id);

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, entriesWith } from '../../core/catalogue.ts';
+import { type CatalogueEntry, entriesWith, isReady } from '../../core/catalogue.ts';
 import { UserError } from '../../core/user-error.ts';
 import { answer, think } from '../answer.ts';
 import { homeView, wordsView } from '../catalogue-views.ts';
@@ -47,7 +47,9 @@ function entryNamed({ catalogue }: BotContext, typed: string): CatalogueEntry {
 /** Offers what is not added yet. */
 export const offerEntries: NonNullable<Command['autocomplete']> = async (interaction, caller, { db, catalogue }) => {
   const sources = await db.tables.sources.list(caller.team.id);
-  const fitting = entriesWith(catalogue, interaction.options.getFocused()).filter((e) => !sourceOf(e, sources));
+  const fitting = entriesWith(catalogue, interaction.options.getFocused()).filter(
+    (entry) => isReady(entry) && !sourceOf(entry, sources),
+  );
   await interaction.respond(
     fitting.slice(0, CHOICES).map(({ key, name, publisher }) => choiceOf(`${name} (${publisher})`, key)),
   );

@@ -1,4 +1,4 @@
-import { type Catalogue, type CatalogueEntry, type CatalogueGroup, entriesOf } from '../../core/catalogue.ts';
+import { type Catalogue, type CatalogueEntry, type CatalogueGroup, entriesOf, isReady } from '../../core/catalogue.ts';
 import type { Source } from '../../core/source.ts';
 import { pageButtons } from './lists.ts';
 import {
@@ -14,7 +14,7 @@ import {
   text,
 } from './message.ts';
 import { cut, escapeLine, fitLines, link, plural, strong, when } from './text.ts';
-import { SOURCE_KIND_WORDS } from './words.ts';
+import { SOURCE_KIND_CHOICES, SOURCE_KIND_WORDS } from './words.ts';
 
 /** Custom ids of the buttons and menus. */
 export interface CatalogueIds {
@@ -81,8 +81,9 @@ export function renderEntries({ ids, sourceOf, title, shown, page, pageId, group
   const pages = Math.ceil(shown.length / PAGE_SIZE);
   const at = Math.min(Math.max(page, 0), pages - 1);
   const here = shown.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
-  const free = here.filter((entry) => !sourceOf(entry));
-  const missing = shown.filter((entry) => !sourceOf(entry)).length;
+  const isFree = (entry: CatalogueEntry) => isReady(entry) && !sourceOf(entry);
+  const free = here.filter(isFree);
+  const missing = shown.filter(isFree).length;
   const where = pages > 1 ? ` · page ${at + 1} of ${pages}` : '';
   const about = group ? ` · ${group.about}` : '';
   const head = `### ${title}\n-# ${plural(shown.length, 'source')}${about}${where}`;
@@ -103,9 +104,16 @@ function entryLine(entry: CatalogueEntry, source: Source | undefined): string {
   const facts = [
     ...(entry.name.startsWith(entry.publisher) ? [] : [escapeLine(entry.publisher, 40)]),
     ...(entry.products.length > 0 ? [escapeLine(entry.products.join(', '), 90)] : []),
-    source ? stateOf(source) : link('where its address is from', entry.from),
+    source ? stateOf(source) : isReady(entry) ? link('where its address is from', entry.from) : howByMail(entry),
   ];
-  return `${markOf(source)} ${strong(entry.name, 80)}\n-# ${SOURCE_KIND_WORDS[entry.kind]} · ${facts.join(' · ')}`;
+  const mark = source === undefined && !isReady(entry) ? '✉️' : markOf(source);
+  return `${mark} ${strong(entry.name, 80)}\n-# ${SOURCE_KIND_WORDS[entry.kind]} · ${facts.join(' · ')}`;
+}
+
+/** What a list that only comes by mail needs. */
+function howByMail({ url, options }: CatalogueEntry): string {
+  const lists = options?.lists?.map((list) => `\`${list}\``).join(', ') ?? '';
+  return `${link('subscribe a mailbox', url)}, then \`/source add\` with \`kind\` *${SOURCE_KIND_CHOICES.mailbox}* and \`lists\` ${lists}`;
 }
 
 const markOf = (source: Source | undefined): string =>
@@ -134,12 +142,13 @@ const choiceOf = ({ key, name, publisher, products }: CatalogueEntry): Choice =>
 /** Asks before a whole group is added, and names what would be. */
 export function renderWholeGroup({ catalogue, ids, sourceOf }: CatalogueLook, group: CatalogueGroup): RenderedMessage {
   const entries = entriesOf(catalogue, group.id);
-  const missing = entries.filter((entry) => !sourceOf(entry));
-  const there = entries.length - missing.length;
+  const ready = entries.filter(isReady);
+  const missing = ready.filter((entry) => !sourceOf(entry));
+  const there = ready.length - missing.length;
   const buttonsOf = (...own: readonly ButtonLook[]) =>
     buttons(...own, { label: 'One by one', id: ids.list(group.id, 0) }, { label: 'Catalogue', id: ids.home });
   if (missing.length === 0)
-    return message([text(`### ${group.name}\nAll ${entries.length} are read already.`), buttonsOf()]);
+    return message([text(`### ${group.name}\nAll ${ready.length} are read already.`), buttonsOf()]);
   const head = `### Add ${plural(missing.length, 'source')} for ${lowerFirst(group.name)}?\n-# ${group.about}${there > 0 ? ` · ${there} more ${there === 1 ? 'is' : 'are'} read already` : ''}`;
   const names = missing.map(({ name }) => `- ${escapeLine(name, 80)}`);
   return message([
@@ -154,14 +163,14 @@ const lowerFirst = (name: string): string => `${name.charAt(0).toLowerCase()}${n
 /** What became of an entry that was to be added. */
 export interface AddedLook {
   readonly entry: CatalogueEntry;
-  readonly state: 'there' | 'waiting' | 'read' | 'failed';
+  readonly state: 'there' | 'by-mail' | 'waiting' | 'read' | 'failed';
   readonly recorded?: number;
   /** Foreign text. */
   readonly why?: string;
 }
 
 export function renderAdded(added: readonly AddedLook[], ids?: CatalogueIds): RenderedMessage {
-  const fresh = added.filter(({ state }) => state !== 'there');
+  const fresh = added.filter(({ state }) => state !== 'there' && state !== 'by-mail');
   const waiting = fresh.filter(({ state }) => state === 'waiting').length;
   const failed = fresh.filter(({ state }) => state === 'failed').length;
   const notes = [
@@ -182,6 +191,7 @@ export function renderAdded(added: readonly AddedLook[], ids?: CatalogueIds): Re
 
 function addedLine({ entry, state, recorded = 0, why }: AddedLook): string {
   const name = strong(entry.name, 80);
+  if (state === 'by-mail') return `✉️ ${name} only comes by mail: ${howByMail(entry)}`;
   if (state === 'there') return `▫️ ${name} is there already`;
   if (state === 'waiting') return `🕓 ${name} is read soon`;
   if (state === 'failed') return `⚠️ ${name} cannot be read: ${escapeLine(why ?? 'unknown', 120)}`;

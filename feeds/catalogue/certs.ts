@@ -192,4 +192,15 @@ export const CERTS: readonly CatalogueEntry[] = [
     groups: ['certs'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_ncscnl.py',
   },
+  {
+    key: 'cisa-kev',
+    name: 'CISA known exploited vulnerabilities',
+    publisher: 'CISA',
+    kind: 'kev',
+    url: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+    schedule: '1,31 * * * *',
+    products: ['what is exploited, whoever makes it'],
+    groups: ['linux', 'windows', 'web', 'network', 'cloud', 'security', 'certs'],
+    from: 'https://github.com/midkernel/threat-intel/blob/main/README.md',
+  },
 ];

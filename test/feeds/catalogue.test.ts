@@ -59,10 +59,14 @@ const READ_AS = {
   ghsa: 'osv',
   cvrf: 'cvrf',
   archive: 'mail',
+  mailbox: 'mail',
+  kev: 'kev',
 } as const satisfies Partial<Record<FetchedKind, BulletinReading>>;
 
 /** The bulletins that its worker would make of an answer of the source. */
-async function readAs({ kind, url, publisher, options = {} }: CatalogueEntry, shape: Shape) {
+async function readAs(entry: CatalogueEntry, shape: Shape) {
+  const { kind, publisher, options = {} } = entry;
+  const url = kind === 'mailbox' ? 'imaps://harbour@mail.example/INBOX' : entry.url;
   const about = { contentType: shape.type, contentLocation: undefined, url, publisher, options };
   const task = { ...about, bytes: Buffer.from(shape.body), now: Date.parse('2026-04-30T00:00:00Z') };
   if (kind !== 'csaf') return (await READINGS[READ_AS[kind]](task)).bulletins;
@@ -114,6 +118,7 @@ describe('a source of the catalogue', () => {
     ['siemens', 'siemens-csaf'],
     ['cert-bund', 'cert-bund-csaf'],
     ['ncsc-nl', 'ncsc-nl-csaf'],
+    ['debian-dsa', 'debian-announce'],
   ])('%s and %s call the same bulletin the same', async (...keys) => {
     const called = keys.map(async (key) => {
       const read = await readAs(entries.find((entry) => entry.key === key)!, SHAPES[key]!);

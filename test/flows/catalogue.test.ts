@@ -29,11 +29,18 @@ function catalogueOf(): Catalogue {
     groups: [
       { id: 'linux', name: 'A Linux shop', about: 'distributions' },
       { id: 'many', name: 'A large shop', about: 'everything' },
+      { id: 'mail', name: 'Mailing lists', about: 'by mail' },
     ],
     entries: [
       entry('Acme', { options: { idPattern: '^A-\\d+' } }),
       entry('Brine', { options: { extent: 'full' } }),
       entry('Gone'),
+      entry('Post', {
+        kind: 'mailbox',
+        url: 'https://lists.example/post',
+        options: { lists: ['post.lists.example'] },
+        groups: ['mail'],
+      }),
       ...Array.from({ length: 14 }, (_, i) => entry(`Many${i}`, { groups: ['many'], products: [] })),
     ],
   };
@@ -65,7 +72,7 @@ describe('the catalogue', () => {
 
   it('shows what there is, what is read here, and where each address is from', async () => {
     const home = await admin().run('source catalogue').message();
-    expect(textOf(home)).toContain('17 sources of 17 publishers · none is read here');
+    expect(textOf(home)).toContain('18 sources of 18 publishers · none is read here');
     const group = await admin().select(home, 'Open a group', ['linux']).message();
     expect(textOf(group)).toMatch(
       /▫️ \*\*Acme bulletins\*\*\n-# feed · Acme OS · \[.*\]\(https:\/\/acme\.example\/docs\)/,
@@ -114,6 +121,27 @@ describe('the catalogue', () => {
     expect(await admin().run('source catalogue', { add: 'many3 BULLETINS' }).answer()).toContain('is there already');
     expect(await admin().run('source catalogue', { add: 'many' }).answer()).toMatch(/“many” fits 14: .*and others/);
     expect(await admin().run('source catalogue', { add: 'nothing' }).answer()).toContain('has no “nothing”');
+  });
+
+  it('says what a list that only comes by mail needs, and adds nothing of it', async () => {
+    const home = await admin().run('source catalogue').message();
+    const group = textOf(await admin().select(home, 'Open a group', ['mail']).message());
+    expect(group).toMatch(/✉️ \*\*Post bulletins\*\*\n.*\[subscribe a mailbox\]\(https:\/\/lists\.example\/post\)/);
+    expect(group).toContain('`lists` `post.lists.example`');
+    expect(group).not.toContain('Add one or several');
+    expect(await admin().run('source catalogue', { add: 'Post' }).answer()).toContain('only comes by mail');
+    expect(await admin().autocomplete('source catalogue', 'add', 'post')).toEqual([]);
+    expect((await sources()).some((s) => s.name.startsWith('Post'))).toBe(false);
+    await handfix.db.tables.sources.add(
+      {
+        ...{ name: 'Our mailbox', kind: 'mailbox', publisher: 'Post', schedule: '0 0 1 1 *', timeZone: 'UTC' },
+        url: 'imaps://us@mail.example/INBOX',
+        options: { lists: ['post.lists.example'] },
+      },
+      { now: Date.now(), firstCheckAt: Date.now() + 86_400_000 },
+    );
+    const there = await admin().run('source catalogue', { words: 'post' }).answer();
+    expect(there).toContain('🕓 **Post bulletins**');
   });
 
   it('does not let the first readings come all at once', async () => {
