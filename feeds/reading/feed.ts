@@ -7,6 +7,7 @@ import { readDocument } from '../formats/document.ts';
 import { withoutMarkup } from '../formats/feed/constructs.ts';
 import { type FeedItem, itemIdentities, parseFeed } from '../formats/feed.ts';
 import { readBody } from '../formats/mail/body.ts';
+import { ParseError } from '../formats/parse-error.ts';
 import type { ReadAnswer, ReadBulletin, ReadTask } from '../read-bulletin.ts';
 
 /** A feed: each item is a bulletin. One that cannot be read costs itself alone. Throws `ParseError`. */
@@ -27,7 +28,9 @@ export async function readFeed(task: ReadTask): Promise<ReadAnswer> {
     try {
       return itemBulletin(item, id, task, skipped);
     } catch (error) {
-      faults.push(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      // What is no text at all is the publisher's fault, not ours.
+      if (!(error instanceof ParseError))
+        faults.push(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return unreadable(item, id, task);
     }
   });
