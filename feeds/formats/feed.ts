@@ -45,9 +45,9 @@ export async function parseFeed(bytes: Uint8Array, { contentType, url, contentLo
   const { kind, text } = recognise(decode(inflated(bytes, MAX_BYTES), contentType));
   const document = resolve(contentLocation, url) ?? url;
   if (kind === 'json') return jsonFeed(text, document);
-  const { xml, depth } = repair(text);
-  if (depth > MAX_DEPTH) throw new ParseError('too-deep', 'the elements are nested too deep for a feed');
-  const root = await readTree(xml, depth);
+  const repaired = repair(text);
+  if (repaired.depth > MAX_DEPTH) throw new ParseError('too-deep', 'the elements are nested too deep for a feed');
+  const root = await readTree(repaired);
   if (!root || !isFeed(root)) throw notAFeed(text);
   return feedOf(root, document);
 }

@@ -26,6 +26,7 @@ export interface FeedItem {
 const MAX_ID = 2_000;
 const MAX_CATEGORY = 200;
 const MAX_CATEGORIES = 100;
+const MAX_LINKS = 100;
 const PUBLISHED = [
   'pubdate',
   'published',
@@ -130,7 +131,9 @@ const RELATIONS = /^https?:\/\/www\.iana\.org\/assignments\/relation\//i;
 
 /** The page of an item, or of the feed: never the feed itself, an attachment or an edit address. */
 export function linkOf(node: XmlNode, isAtom: boolean, document: string): string | undefined {
-  const links = elements(node).filter((c) => c.key === 'link');
+  const links = elements(node)
+    .filter((c) => c.key === 'link')
+    .slice(-MAX_LINKS);
   // An empty address means the base itself (RFC 3986, 4.4), where one is given.
   const on = (c: XmlNode, text: string | undefined) => {
     const base = baseOf(c.bases, document);

@@ -2,6 +2,7 @@ import { oneLine, withoutMarkup } from './constructs.ts';
 import { child, elements, ownText, textOf, type XmlNode } from './node.ts';
 
 const MAX_NAME = 200;
+const MAX_PERSONS = 100;
 const MAX_SOURCE = 1_000;
 const MAIL = /^[^\s()<>@]{1,100}@[^\s()<>@]{1,200}$/;
 const AUTHORS = new Set([
@@ -23,6 +24,7 @@ interface Person {
 export function authorOf(node: XmlNode): string | undefined {
   const persons = elements(node)
     .filter((c) => AUTHORS.has(c.key) && c.key !== 'contributor' && c.key !== 'media:credit')
+    .slice(0, MAX_PERSONS)
     .map(personOf);
   const others = [child(node, 'managingeditor', 'dc:publisher')].filter((c) => c !== undefined).map(personOf);
   const all = [...persons, ...others];

@@ -5,6 +5,7 @@ export interface RepairedXml {
   readonly xml: string;
   /** Deepest nesting of elements, where the end of an item ends all that stands open in it. */
   readonly depth: number;
+  readonly elements: number;
 }
 
 const BODY_END = /<\/(?:[\w-]{1,20}:)?(?:description|encoded|content|summary|title|body|item|entry)\s{0,9}>/gi;
@@ -28,6 +29,7 @@ class Repair {
   #entities = new Entities();
   #depth = 0;
   #deepest = 0;
+  #elements = 0;
   #itemDepth = 0;
   /** Set when there is no `]]>`, or no end of a body, any more: looking again and again would be quadratic. */
   #noCdataEnd = false;
@@ -50,7 +52,7 @@ class Repair {
       if (open > at) this.#out.push(this.#entities.repair(text.slice(at, open)));
       at = this.#markup(open);
     }
-    return { xml: this.#out.join(''), depth: this.#deepest };
+    return { xml: this.#out.join(''), depth: this.#deepest, elements: this.#elements };
   }
 
   /** Handles what starts with `<` at `open`; returns where to go on. */
@@ -122,6 +124,7 @@ class Repair {
 
   #count(tag: string): void {
     const item = /^<\/?(?:[\w-]{1,20}:)?(?:item|entry)(?![\w-])/i.test(tag);
+    if (!tag.startsWith('</')) this.#elements++;
     if (tag.startsWith('</')) this.#depth = item ? this.#itemDepth : Math.max(0, this.#depth - 1);
     else if (!tag.endsWith('/>')) {
       if (item) this.#itemDepth = this.#depth;

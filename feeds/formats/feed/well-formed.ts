@@ -31,7 +31,8 @@ const WHOLE: [string, string, { keepArray: true }][] = [
  */
 export async function readWellFormed(xml: string): Promise<XmlNode | undefined> {
   const start = ROOT.exec(xml);
-  if (!start) return undefined;
+  // It would leave out every channel but one.
+  if (!start || xml.indexOf('<channel', xml.indexOf('<channel') + 1) > 0) return undefined;
   const [, root = '', rootAttributes = ''] = start;
   // One parser for one document: a parser remembers the errors of the last.
   const parser = new RssParser<Whole, Whole>({
