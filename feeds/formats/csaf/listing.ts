@@ -69,6 +69,7 @@ export function readChanges(body: string, url: string): ReadListing {
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
+    skip_records_with_error: true,
     trim: true,
     to: MAX_DOCUMENTS,
   }) as string[][];
