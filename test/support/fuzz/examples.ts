@@ -72,3 +72,86 @@ export const KEV = `{"title":"Catalog","catalogVersion":"2024.03.05","vulnerabil
 export const XML = `<?xml version="1.0"?><advisory id="1"><title>SA-1</title><section name="Solution"><p>Upgrade &amp; rotate keys.</p><item>Restart</item></section></advisory>`;
 export const YAML =
   'id: SA-1\ntitle: "Keys of the gate"\nsolution: |\n  Upgrade.\n  Rotate keys by hand.\nsteps:\n  - &a stop\n  - *a\nmap: {x: [1, 2]}\n';
+export const GITHUB = JSON.stringify([
+  {
+    ghsa_id: 'GHSA-xxxx-xxxx-xxxx',
+    cve_id: 'CVE-2024-0001',
+    summary: 'Keys of the gate',
+    description: MARKDOWN,
+    severity: 'high',
+    html_url: 'https://vendor.example/1',
+    published_at: '2024-03-05T10:20:30Z',
+    updated_at: '2024-03-05T10:20:30Z',
+    vulnerabilities: [{ package: { ecosystem: 'npm', name: 'gate' }, vulnerable_version_range: '< 4.2' }],
+  },
+]);
+export const MIME = `From: =?utf-8?Q?Jan=C3=A9?= <a@vendor.example>
+To: announce@vendor.example
+List-Id: <announce.vendor.example>
+Message-ID: <1@vendor.example>
+References: <0@vendor.example>
+Date: Tue, 05 Mar 2024 10:20:30 +0000 (UTC)
+Subject: [SECURITY] SA-1
+MIME-Version: 1.0
+Content-Type: multipart/signed; boundary="x"; protocol="application/pgp-signature"
+
+--x
+Content-Type: multipart/alternative; boundary=y
+
+--y
+Content-Type: text/plain; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+Upgrade. After the update, rotate the keys of all h=E4user.
+> quoted
+--y
+Content-Type: text/html
+Content-Transfer-Encoding: base64
+
+PHA+Um90YXRlIGtleXMuPC9wPg==
+--y--
+--x
+Content-Type: application/pgp-signature
+
+-----BEGIN PGP SIGNATURE-----
+
+iQIzBAEBCgAdFiEE
+-----END PGP SIGNATURE-----
+--x--
+`;
+export const CSAF_PROVIDER = JSON.stringify({
+  canonical_url: 'https://vendor.example/csaf/provider-metadata.json',
+  metadata_version: '2.0',
+  last_updated: '2024-03-05T10:20:30Z',
+  role: 'csaf_provider',
+  list_on_CSAF_aggregators: true,
+  mirror_on_CSAF_aggregators: true,
+  publisher: { category: 'vendor', name: 'Vendor', namespace: 'https://vendor.example' },
+  distributions: [
+    { directory_url: 'https://vendor.example/csaf/' },
+    { rolie: { feeds: [{ url: 'https://vendor.example/csaf/feed.json', tlp_label: 'WHITE' }] } },
+  ],
+  public_openpgp_keys: [
+    { url: 'https://vendor.example/key.asc', fingerprint: '0123456789ABCDEF0123456789ABCDEF01234567' },
+  ],
+});
+export const ROLIE = JSON.stringify({
+  feed: {
+    id: 'csaf-feed',
+    title: 'CSAF',
+    updated: '2024-03-05T10:20:30Z',
+    link: [{ rel: 'self', href: 'https://vendor.example/csaf/feed.json' }],
+    entry: [
+      {
+        id: 'SA-1',
+        title: 'SA-1',
+        published: '2024-03-05T10:20:30Z',
+        updated: '2024-03-05T10:20:30Z',
+        content: { type: 'application/json', src: 'https://vendor.example/csaf/2024/sa-1.json' },
+        link: [{ rel: 'hash', href: 'https://vendor.example/csaf/2024/sa-1.json.sha256' }],
+      },
+    ],
+  },
+});
+export const CHANGES =
+  '"2024/sa-1.json","2024-03-05T10:20:30Z"\n"2024/sa-2.json","2024-03-04T10:20:30Z"\r\n2023/sa-3.json,2023-03-04\n';

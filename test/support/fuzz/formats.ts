@@ -4,6 +4,7 @@ import type { ReadTask } from '../../../feeds/read-bulletin.ts';
 import { READINGS, type ReadingName } from '../../../feeds/reading/index.ts';
 import { csafDocument } from '../csaf-document.ts';
 import { cvrfJson, cvrfXml } from '../cvrf.ts';
+import { ADVISORY, mail, mbox } from '../mail.ts';
 import * as example from './examples.ts';
 
 /** Something that reads bytes of strangers, and small documents that it reads well. */
@@ -14,15 +15,63 @@ export interface UnderFuzz {
   readonly examples: readonly (string | Uint8Array)[];
 }
 
+const NOW = Date.UTC(2026, 2, 10);
 const MONTH = { id: '2026-Mar', released: '2026-03-10', entries: [{ id: 'CVE-2026-20001' }] };
 
-/** One line for each way to read what a source gave. */
-const READING_EXAMPLES: Readonly<Record<ReadingName, UnderFuzz['examples']>> = {
-  feed: [example.RSS, example.ATOM, example.RDF, example.JSON_FEED],
-  page: [example.HTML, example.MARKDOWN],
-  cvrf: [cvrfXml(MONTH), cvrfJson(MONTH), example.CVRF],
-  index: [example.INDEX_PAGE],
-  json: [example.JSON_LIST],
+const sent = { date: new Date(NOW), list: 'announce.vendor.example' };
+const MAILBOX = mbox([
+  mail({ ...sent, id: '1@vendor.example', subject: 'SA-1: keys', text: ADVISORY }),
+  mail({
+    ...sent,
+    id: '2@vendor.example',
+    subject: 'Re: SA-1: keys',
+    answers: ['1@vendor.example'],
+    text: '> Rotate\nHow?',
+  }),
+]);
+
+/** One entry for each way to read what a source gave. */
+const OF_READINGS: Readonly<Record<ReadingName, Omit<UnderFuzz, 'name'>>> = {
+  feed: {
+    read: async (bytes) => (await READINGS.feed(taskOf(bytes))).faults,
+    examples: [example.RSS, example.ATOM, example.RDF, example.JSON_FEED],
+  },
+  mail: {
+    read: async (bytes) =>
+      (await READINGS.mail({ ...taskOf(bytes), options: { lists: ['announce.vendor.example'] } })).faults,
+    examples: [MAILBOX, example.MIME],
+  },
+  page: {
+    read: async (bytes) => (await READINGS.page(taskOf(bytes))).faults,
+    examples: [example.HTML, example.MARKDOWN],
+  },
+  cvrf: {
+    read: (bytes) => READINGS.cvrf(taskOf(bytes)).faults,
+    examples: [cvrfXml(MONTH), cvrfJson(MONTH), example.CVRF],
+  },
+  index: { read: (bytes) => READINGS.index(taskOf(bytes)).faults, examples: [example.INDEX_PAGE] },
+  json: { read: (bytes) => READINGS.json(taskOf(bytes)).faults, examples: [example.JSON_LIST] },
+  osv: {
+    read: (bytes) => READINGS.osv(taskOf(bytes)).faults,
+    examples: [example.OSV, `[${example.OSV}]`, example.GITHUB],
+  },
+  csafIndex: {
+    read: (bytes) => {
+      const file = /^\s*\{/.test(Buffer.from(bytes).toString('latin1', 0, 9))
+        ? 'provider-metadata.json'
+        : 'changes.csv';
+      const url = `https://vendor.example/csaf/${file}`;
+      READINGS.csafIndex({ ...taskOf(bytes), url, seen: '', since: 0, limit: 10 });
+    },
+    examples: [example.CSAF_PROVIDER, example.ROLIE, example.CHANGES],
+  },
+  csafDocument: {
+    read: async (bytes) => {
+      await READINGS.csafDocument({ ...taskOf(bytes), name: 'ex-2026-0001', needsSignature: false, now: NOW });
+    },
+    examples: [csafDocument(), csafDocument({ version: '2.1' })],
+  },
+  kev: { read: (bytes) => READINGS.kev(taskOf(bytes)).faults, examples: [example.KEV] },
 };
 
 /** One line for each format of documents. */
@@ -44,11 +93,7 @@ const DOCUMENT_EXAMPLES: Readonly<Record<Format, UnderFuzz['examples']>> = {
 };
 
 export const UNDER_FUZZ: readonly UnderFuzz[] = [
-  ...Object.entries(READING_EXAMPLES).map(([name, examples]) => ({
-    name: `reading ${name}`,
-    read: async (bytes: Uint8Array) => (await READINGS[name as ReadingName](taskOf(bytes))).faults,
-    examples,
-  })),
+  ...Object.entries(OF_READINGS).map(([name, format]) => ({ name: `reading ${name}`, ...format })),
   ...Object.entries(DOCUMENT_EXAMPLES).map(([name, examples]) => ({
     name: `document ${name}`,
     read: (bytes: Uint8Array) => judgeFile({ bytes, format: name as Format, name: '' }),
@@ -58,13 +103,16 @@ export const UNDER_FUZZ: readonly UnderFuzz[] = [
 
 /** What stands in feeds/formats, each with the line above that reaches it. */
 export const REACHED_BY: Readonly<Record<string, string>> = {
-  csaf: 'document csaf',
+  csaf: 'reading csafDocument',
   cvrf: 'reading cvrf',
   'document.ts': 'document auto',
   documents: 'document auto',
   feed: 'reading feed',
   'feed.ts': 'reading feed',
+  'kev.ts': 'reading kev',
   lists: 'reading index',
+  mail: 'reading mail',
+  osv: 'reading osv',
   pages: 'reading index',
 };
 
@@ -75,5 +123,5 @@ export const taskOf = (bytes: Uint8Array): ReadTask => ({
   url: 'https://vendor.example/security/feed',
   publisher: 'Vendor',
   options: {},
-  now: Date.UTC(2026, 2, 10),
+  now: NOW,
 });
