@@ -52,12 +52,13 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
 
 /** There is none, or there will be one. */
 const NOT_YET =
-  /\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
+  /\bno need to\b|\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
 
 /** "Patched versions" with a number below it. */
 const FIXED_VERSIONS =
   /\b(?:(?:patched|fixed|corrected|solution|remediated) (?:in|versions?|releases?)|fix versions?|versions? (?:fixed|not affected|unaffected)|(?:unaffected|not affected) versions?)\b/i;
 const namesFixed = ({ path, blocks }: Section): boolean =>
+  /\b(?:bug|security) ?fixes\b|\bfix commits?\b/i.test(path.at(-1) ?? '') ||
   (FIXED_VERSIONS.test(path.at(-1) ?? '') && blocks.some((block) => /\d\.\d/.test(blockText(block)))) ||
   blocks.some(
     (block) => block.kind === 'row' && FIXED_VERSIONS.test(block.cells[0] ?? '') && /\d/.test(block.cells[1] ?? ''),

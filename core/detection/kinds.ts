@@ -12,6 +12,8 @@ const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provi
 const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
 /** Work that is done by commands anyway. */
 const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
+const UPDATES_BY =
+  /\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^.;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/i;
 const SCRIPT =
   /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|(?!regedit|regedt32|eventvwr)\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
 
@@ -41,6 +43,9 @@ function kindsIn(sentence: string, code: readonly string[]): Kind[] {
     /\bpackages?\b.{0,30}\b(?:distribution|distro|vendor)|\b(?:distribution|distro|vendor)(?:'s)? package/i.test(text)
   )
     kinds.delete('third-party-update');
+  // "Update by running the following command".
+  if (kinds.has('per-host-script') && UPDATES_BY.test(text) && COMMANDS_ONLY.test(text) && !SCRIPT.test(text))
+    kinds.delete('per-host-script');
   // Of others' products it speaks in passing.
   if (kinds.has('rebuild-app') || kinds.has('firmware')) kinds.delete('third-party-update');
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));

@@ -27,6 +27,10 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     /\b(?:disclaimers?|legal|credits?|acknowledge?ments?|references|external links|see also|revision history|revisions?$|change ?log|contacts?|terms of use|copyright|support$|exploitability|cvss|cwe|vectors?$|how (?:can i )?get more information|more resources|recommended practices|^(?:other|general) recommendations|feedback|subscribe|about|file information|timeline|related|affected|versions?$|products?$|package information|software description|severity|applies to|tags?$|customer action required|verify that|checking (?:the|your) version|cisa disclaimer|critical infrastructure|countries|headquarters|discovered by|verifying|correction details|known issues?|proof[- ]of[- ]concept|poc\b|(?:steps|how) to reproduce|reproduc(?:tion|ing|er)|exploit(?:ation)?(?: scenarios?| steps)?$|(?:best|good) practices?|hardening (?:guides?|guidelines|recommendations)|general (?:security )?(?:advice|recommendations?|measures|guidance|notes))\b/i,
     'boilerplate',
   ],
+  [
+    /\b(?:bug ?fixes|fix commits?|commits|features?$|enhancements|improvements|what's new|contributors)\b/i,
+    'background',
+  ],
   [/remediation: (?:workaround)\b/i, 'workaround'],
   [/remediation: (?:mitigation)\b/i, 'mitigation'],
   [

@@ -89,6 +89,7 @@ export class SectionReader {
           this.#instructed(block) ??
           label ??
           this.#labelled ??
+          this.#beside(block, b) ??
           (this.#asked && withQuestion(this.#role, this.#asked)) ??
           this.#role,
         kind: block.kind,
@@ -121,6 +122,13 @@ export class SectionReader {
     return i > 0 && !CLOSED.has(this.#role) && /^\W*(?:note|important|attention)\s?[:,]/i.test(sentence)
       ? 'note'
       : undefined;
+  }
+
+  /** What stands in one list with the update, below "Mitigation", is what may be done besides. */
+  #beside(block: Block, b: number): Role | undefined {
+    const told = roleOf(this.#section.path);
+    if (told === this.#role || this.#role !== 'fix' || block.kind !== 'item' || block.ordered) return undefined;
+    return this.#sequence.has(b) || UPDATES.test(block.text) ? undefined : told;
   }
 
   /** "You need to do the following:" makes instructions of the list below it, wherever it stands. */

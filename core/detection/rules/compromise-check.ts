@@ -10,7 +10,7 @@ const TRACES =
 const CHECKS = new RegExp(`\\b${LOOK}\\b[^;]{0,120}\\b${TRACES}`, 'i');
 /** How it is found out whether one has it at all. */
 const AFFECTED =
-  /\b(?:whether|if) (?:you|your|the|a|this|any)\b[^,;]{0,60}\b(?:affected|vulnerable|version|installed|running)\b/i;
+  /\b(?:whether|if) (?:you|your|the|a|this|any)\b[^,;]{0,60}\b(?:affected|vulnerable|version|installed|running|accessible|exposed|reachable|configured)\b/i;
 const NOT_LOOKING =
   /\b(?:code review|log ?level|logging|change ?log|debug log is|best practice|regularly|periodically|routinely|continuously|network traffic|traffic|in general|report(?:ing)? |^\W*for (?:more|further|additional) )/i;
 
