@@ -34,8 +34,19 @@ export interface Evidence {
   readonly rule: string;
 }
 
+/** Where and when a step is done, and what follows from it; each as far as the bulletin says so. */
+export interface Circumstances {
+  /** In the bulletin's words: "on every domain controller", "once per forest". */
+  readonly place?: string;
+  readonly moment?: 'before-update' | 'after-update';
+  /** It takes effect with this. */
+  readonly restart?: 'reboot' | 'restart-service';
+  /** The bulletin's sentence on how to take it back. */
+  readonly undo?: string;
+}
+
 /** A step as detection finds it: no key yet. */
-export interface DetectedStep {
+export interface DetectedStep extends Circumstances {
   readonly kind: Kind;
   /** Imperative, one action, at most 200 characters. */
   readonly instruction: string;

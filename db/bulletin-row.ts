@@ -55,6 +55,10 @@ export function stepColumns(
     instruction: step.instruction,
     condition: step.condition ?? null,
     code: step.code ?? null,
+    place: step.place ?? null,
+    moment: step.moment ?? null,
+    restart: step.restart ?? null,
+    undo: step.undo ?? null,
     evidence_json: JSON.stringify(step.evidence),
     rule: step.rule,
     added_in: addedIn,
@@ -69,7 +73,14 @@ export function stepFrom(row: Selectable<StepTable>): ManualStep {
     instruction: row.instruction,
     evidence: fromJson<number[]>(row.evidence_json),
     rule: row.rule,
-    ...present({ condition: row.condition, code: row.code }),
+    ...present({
+      condition: row.condition,
+      code: row.code,
+      place: row.place,
+      moment: row.moment as ManualStep['moment'] | null,
+      restart: row.restart as ManualStep['restart'] | null,
+      undo: row.undo,
+    }),
   };
 }
 

@@ -138,6 +138,10 @@ export interface StepTable {
   instruction: string;
   condition: string | null;
   code: string | null;
+  place: string | null;
+  moment: string | null;
+  restart: string | null;
+  undo: string | null;
   evidence_json: string;
   rule: string;
   added_in: number;

@@ -13,6 +13,11 @@ export function judgementLine(file: string, { judgement }: JudgedFile): string {
       kind: step.kind,
       instruction: step.instruction,
       condition: step.condition ?? null,
+      code: step.code ?? null,
+      place: step.place ?? null,
+      moment: step.moment ?? null,
+      restart: step.restart ?? null,
+      undo: step.undo ?? null,
       evidence: step.evidence,
     })),
     evidence: evidence.map(({ quote, section, rule }) => ({ quote, section: section ?? null, rule })),
@@ -54,6 +59,9 @@ export function judgementText(file: string, judged: JudgedFile, colour: boolean)
     const condition = step.condition === undefined ? '' : ` ${paint('italic', `(${clean(step.condition)})`)}`;
     lines.push(`  ${i + 1}. ${clean(step.instruction)}${condition} ${paint('cyan', `[${step.kind}]`)}`);
     for (const line of step.code?.split('\n') ?? []) lines.push(`       ${paint('magenta', clean(line))}`);
+    const about = [step.moment, step.place, step.restart].filter((part) => part !== undefined).map(clean);
+    if (about.length > 0) lines.push(paint('gray', `     ${about.join(' · ')}`));
+    if (step.undo !== undefined) lines.push(paint('gray', `     ↩ ${clean(step.undo)}`));
     for (const index of step.evidence) {
       const found = evidence[index];
       if (found)

@@ -4,14 +4,19 @@ import { KIND_WORDS } from './words.ts';
 
 const CODE_CHARS = 500;
 const LINE_CHARS = 260;
+const PLACE_CHARS = 60;
+const UNDO_CHARS = 160;
+const TELLS_WHEN = /\b(?:after|once|when|upon|following|before|prior to)\b/;
 
 /**
- * A step as it stands in a card or checklist: box, number, when it holds, what to do, its kind, and the command: in its
- * place when the sentence has it, else in a block. At most `max` characters; the command gives way last.
+ * A step as it stands in a card or checklist: box, number, when it holds, what to do, where and when, its kind, and the
+ * command: in its place when the sentence has it, else in a block; below it how it is taken back, where there is room.
+ * At most `max` characters; the command gives way last.
  */
 export function stepText(step: ManualStep, number: number, done: boolean, max: number): string {
   const head = `${done ? '☑' : '☐'} **${number}.** `;
-  const tail = step.kind === 'other' ? '' : ` · \`${KIND_WORDS[step.kind]}\``;
+  const kind = step.kind === 'other' ? '' : ` · \`${KIND_WORDS[step.kind]}\``;
+  const tail = `${circumstances(step)}${kind}`;
   const instruction = step.instruction.replace(/[\s:]+$/, '');
   const all = max - head.length - tail.length;
   const marked = step.code === undefined ? undefined : lineWithCode(instruction, step.code.split('\n'));
@@ -21,7 +26,24 @@ export function stepText(step: ManualStep, number: number, done: boolean, max: n
   const condition =
     step.condition === undefined ? '' : conditionText(step.condition, Math.min(200, Math.floor(room / 3)));
   const words = `${head}${condition}${inline ?? escapeLine(instruction, Math.min(LINE_CHARS, room - condition.length))}${tail}`;
-  return code === undefined ? words : `${words}\n${codeBlock(code, Math.min(CODE_CHARS, max - words.length - 1))}`;
+  const shown =
+    code === undefined ? words : `${words}\n${codeBlock(code, Math.min(CODE_CHARS, max - words.length - 1))}`;
+  const undo = step.undo === undefined ? '' : `\n-# ↩ ${escapeLine(step.undo, UNDO_CHARS)}`;
+  return shown.length + undo.length <= max ? `${shown}${undo}` : shown;
+}
+
+const MOMENT_WORDS = { 'before-update': 'before the update', 'after-update': 'after the update' } as const;
+const RESTART_WORDS = { reboot: 'then reboot', 'restart-service': 'then restart the service' } as const;
+
+/** Where and when, and what follows, as far as neither condition nor instruction says it. */
+function circumstances({ place, moment, restart, condition = '', instruction }: ManualStep): string {
+  const said = `${condition} ${instruction}`.toLowerCase();
+  const parts = [
+    moment !== undefined && !TELLS_WHEN.test(said) ? MOMENT_WORDS[moment] : '',
+    place !== undefined && !said.includes(place.toLowerCase()) ? escapeLine(place, PLACE_CHARS) : '',
+    restart !== undefined && !/re-?(?:start|boot)/.test(said) ? RESTART_WORDS[restart] : '',
+  ].filter((part) => part !== '');
+  return parts.map((part) => ` · ${part}`).join('');
 }
 
 /** True when `stepText` had to leave something out. */

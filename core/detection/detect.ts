@@ -39,7 +39,7 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   // Scraps of English in another language's text, as in the options of an installer, prove nothing.
   const found = foreign ? [] : passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
-  const { steps, evidence } = stepsOf(withWholeLists(found, passages));
+  const { steps, evidence } = stepsOf(withWholeLists(found, passages), passages);
   const kinds = [...new Set<Kind>([...kindsOfAll(found), ...restartKinds])];
   const base = { kinds, ...(reboot !== undefined && { reboot }), steps, evidence, rulesVersion: RULES_VERSION };
   if (found.length > 0)

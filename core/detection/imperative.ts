@@ -55,13 +55,37 @@ export function orderOf(sentence: string): Order {
   if (gerund && base !== undefined) return { instruction: capital(`${base}${plain.slice(gerund[0].length)}`) };
   const aim = AIM.exec(plain);
   if (aim?.[1] && aim[2]) return { instruction: withAim(aim[2], aim[1]) };
-  for (const turn of [RECOMMENDS, OBLIGED]) {
+  const passive = passiveOf(plain);
+  if (passive !== undefined) return { instruction: passive };
+  for (const turn of CONDITIONAL.test(plain) ? [] : [RECOMMENDS, OBLIGED]) {
     const match = turn.exec(plain);
     if (match) return { instruction: rest(plain, match[0]) };
   }
   // What an example or a listing cut off goes on where it was.
   if (/^[a-z]/.test(plain) && plain === sentence.trim()) return { instruction: `… ${plain}` };
   return { instruction: capital(plain.replace(/^please\s+/i, '')) };
+}
+
+/** Its order comes after the comma. */
+const CONDITIONAL = /^(?:if|when|where|unless|in case)\b/i;
+
+/** "Any third-party applications should be recompiled": recompile any third-party applications. */
+const PASSIVE =
+  /^(?=[A-Z"'`])(?!(?:It|They|This|That|Which|Who|There|If|When|Where|Once|After|Before|Unless|In|For|On|To|Note|Because|Since|As|While)\b)([^;:]{3,200}?) (?:must|should|needs? to|ha(?:s|ve) to|will (?:need|have) to) (?:also |then |first |all )?be (?:\w+ly )?([\w-]+)\b(?! by (?:the|this|an?) (?:update|patch|fix|vendor|attacker))(.*)$/;
+const PARTICIPLES: Readonly<Record<string, string>> = Object.fromEntries(
+  'recompiled recompile|rebuilt rebuild|relinked relink|redeployed redeploy|reinstalled reinstall|rotated rotate|revoked revoke|changed change|replaced replace|regenerated regenerate|re-generated re-generate|reissued reissue|re-issued re-issue|recreated recreate|restarted restart|rebooted reboot|updated update|upgraded upgrade|disabled disable|enabled enable|removed remove|deleted delete|configured configure|restricted restrict|reviewed review|checked check|migrated migrate|re-encrypted re-encrypt|reindexed reindex|invalidated invalidate|reset reset|added add|applied apply|limited limit|blocked block|uninstalled uninstall|renewed renew|purged purge|adjusted adjust|audited audit|installed install|patched patch'
+    .split('|')
+    .map((pair) => pair.split(' ')),
+);
+
+function passiveOf(sentence: string): string | undefined {
+  const [, subject, participle, end] = PASSIVE.exec(sentence) ?? [];
+  const verb = PARTICIPLES[participle?.toLowerCase() ?? ''];
+  if (subject === undefined || verb === undefined || end === undefined) return undefined;
+  const object = /^(?:the|any|all|these|those|each|every|existing|affected|your|both|other)\b/i.test(subject)
+    ? subject.charAt(0).toLowerCase() + subject.slice(1)
+    : subject;
+  return `${capital(verb)} ${object}${end}`;
 }
 
 /** A sentence that leads a command in keeps its end. */

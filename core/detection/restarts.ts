@@ -59,3 +59,10 @@ export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboo
   if (reboot === false) kinds.delete('reboot');
   return { kinds: [...kinds], reboot };
 }
+
+/** What a sentence asks to be restarted: the machine, or something that runs on it. */
+export function restartIn(text: string): 'reboot' | 'restart-service' | undefined {
+  if (!ANY.test(text) || NOT_ASKED.test(text) || NO_REBOOT.test(text)) return undefined;
+  if (REBOOT.test(text)) return 'reboot';
+  return SERVICE.test(text) && !/\bservice packs?\b/i.test(text) ? 'restart-service' : undefined;
+}

@@ -1,9 +1,11 @@
-import type { DetectedStep, Evidence, Kind } from '../manual-step.ts';
+import type { Circumstances, DetectedStep, Evidence, Kind } from '../manual-step.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { CONDITION, IMPERATIVE, isDirective } from './force.ts';
 import { orderOf } from './imperative.ts';
 import { kindsOf } from './kinds.ts';
 import type { Passage } from './passage.ts';
 import type { Finding } from './rule.ts';
+import { valuesIn } from './values.ts';
 
 const INSTRUCTION_CHARS = 200;
 const CODE_CHARS = 1_000;
@@ -33,6 +35,8 @@ export interface Found extends Finding {
 }
 
 const MAX_STEPS = 40;
+/** How far from a step it may stand how to take it back. */
+const FOLLOWING = 12;
 const MAX_LIST = 25;
 const QUOTE_CHARS = 600;
 
@@ -74,12 +78,17 @@ interface Candidate {
  * The steps in the order of the document, each with the sentences that ask for it. What is said twice is one step; what
  * only leads to a step, or is the reason for one, is evidence of that step.
  */
-export function stepsOf(found: readonly Found[]): { steps: DetectedStep[]; evidence: Evidence[] } {
+export function stepsOf(
+  found: readonly Found[],
+  passages: readonly Passage[],
+): { steps: DetectedStep[]; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const candidates: Candidate[] = [];
+  const following = followingIn(found, passages);
   for (const f of found.slice(0, MAX_STEPS)) {
     const { passage, rule, kinds } = f;
-    const { step, states } = stepOf(passage, kinds[0] ?? 'other', rule, evidence.length);
+    const circumstances = circumstancesOf(passage, following(passage));
+    const { step, states } = stepOf(passage, kinds[0] ?? 'other', rule, evidence.length, circumstances);
     if (candidates.some((c) => isSame(c.step, step))) continue;
     const quote = passage.text.slice(0, QUOTE_CHARS);
     evidence.push({ quote, ...(passage.section !== undefined && { section: passage.section }), rule });
@@ -97,6 +106,18 @@ export function stepsOf(found: readonly Found[]): { steps: DetectedStep[]; evide
     return [{ ...step, evidence: [...reasons, ...step.evidence] }];
   });
   return { evidence, steps };
+}
+
+/** What comes after a passage, up to the next that is a step itself. */
+function followingIn(found: readonly Found[], passages: readonly Passage[]): (passage: Passage) => readonly Passage[] {
+  const places = new Map(passages.map((passage, i) => [passage, i]));
+  const taken = new Set(found.map(({ passage }) => passage));
+  return (passage) => {
+    const from = (places.get(passage) ?? passages.length) + 1;
+    const next = passages.slice(from, from + FOLLOWING);
+    const end = next.findIndex((other) => taken.has(other));
+    return end < 0 ? next : next.slice(0, end);
+  };
 }
 
 const isSame = (a: DetectedStep, b: DetectedStep): boolean =>
@@ -129,14 +150,21 @@ function leadsOn(candidates: readonly Candidate[], i: number): boolean {
 }
 
 /** A step out of the passage that asks for it. `evidence` is the index of its quote. Nothing is added to what it says. */
-function stepOf(passage: Passage, kind: Kind, rule: string, evidence: number): Pick<Candidate, 'step' | 'states'> {
+function stepOf(
+  passage: Passage,
+  kind: Kind,
+  rule: string,
+  evidence: number,
+  circumstances: Circumstances,
+): Pick<Candidate, 'step' | 'states'> {
   const { instruction, condition, states } = partsOf(passage, kind);
-  const code = codeOf(passage);
+  const code = codeOf(passage, instruction);
   const step: DetectedStep = {
     kind,
     instruction: shorten(instruction.replace(/\s*:$/, '')),
     ...(condition !== undefined && { condition: shorten(condition) }),
     ...(code !== undefined && { code }),
+    ...circumstances,
     evidence: [evidence],
     rule,
   };
@@ -162,13 +190,18 @@ function partsOf(
     condition ??= suffix[2];
   }
   const asked = IMPERATIVE.test(instruction) || POINTS.test(instruction) || isDirective(text);
-  const meaning = asked ? undefined : (MEANING[kind] ?? 'See to this');
+  const fragment = instruction.startsWith('… ');
+  const meaning = asked && !fragment ? undefined : (MEANING[kind] ?? 'See to this');
   return {
     instruction: meaning === undefined ? instruction : `${meaning}: ${instruction}`,
     condition: condition === undefined ? undefined : capital(condition),
-    states: !asked,
+    states: !asked || fragment || (!passage.ordered && OPENS_TOOL.test(text)),
   };
 }
+
+/** Only opens what the next step is done with. */
+const OPENS_TOOL =
+  /^\W*(?:(?:click|select) start\W.*)?(?:open|start|run|launch|close|exit|type)\s(?:the )?(?:\w+ ){0,2}?(?:regedit(?:32)?|regedt32|registry editor|control panel|command prompt|terminal|powershell|services console|mmc)\b[^,;:]{0,40}$/i;
 
 /** "Check if it runs": what follows is what to find out. */
 const ASKS_WHETHER = /^(?:\w+ly )?(?:check|consult|ask|verify|determine|see|confirm|test|find out|look|make sure)\b/i;
@@ -178,13 +211,13 @@ const balanced = (match: RegExpExecArray | null): RegExpExecArray | null =>
   match && (match[1]?.split('(').length ?? 0) === (match[1]?.split(')').length ?? 0) ? match : null;
 
 /** The commands or values that belong to the step, verbatim, else the address that it points to. */
-function codeOf({ code, links, text }: Passage): string | undefined {
+function codeOf({ code, links, text }: Passage, instruction: string): string | undefined {
   const commands = code.join('\n').trim();
   if (commands !== '') return commands.length > CODE_CHARS ? undefined : commands;
   const url = links.find((link) => !text.includes(link.url))?.url;
-  return url !== undefined && (POINTS.test(text) || /\b(?:see|here|described in|instructions)\b/i.test(text))
-    ? url
-    : undefined;
+  if (url !== undefined && (POINTS.test(text) || /\b(?:see|here|described in|instructions)\b/i.test(text))) return url;
+  const values = valuesIn(instruction);
+  return values.length > 0 ? values.join('\n') : undefined;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -7,6 +7,7 @@ import { threats } from './0005-threats.ts';
 import { discussion } from './0007-discussion.ts';
 import { catalogueKeys } from './0008-catalogue-keys.ts';
 import { sourceHealth } from './0009-source-health.ts';
+import { stepCircumstances } from './0010-step-circumstances.ts';
 
 /** Every migration in the order it is applied. A name, once released, never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-discussion': discussion,
   '0008-catalogue-keys': catalogueKeys,
   '0009-source-health': sourceHealth,
+  '0010-step-circumstances': stepCircumstances,
 };

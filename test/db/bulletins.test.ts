@@ -48,6 +48,17 @@ describe('recording bulletins', () => {
     expect(found!.steps[0]!.key).toBe(outcome!.added[0]);
   });
 
+  it('gives back where and when a step is done, and how it is taken back', async () => {
+    const told = {
+      place: 'on every domain controller',
+      moment: 'after-update',
+      restart: 'reboot',
+      undo: 'To undo this, delete it.',
+    } as const;
+    const [outcome] = await record([judged({}, { steps: [step(told)] })]);
+    expect((await db.tables.bulletins.find(outcome!.key, TEAM))!.steps[0]).toMatchObject(told);
+  });
+
   it('records a bulletin once, however often a poll repeats it', async () => {
     const outcomes = await record([judged(), judged(), judged({ title: 'again' })]);
     expect(outcomes.map((o) => o.outcome)).toEqual(['new']);

@@ -57,6 +57,7 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
       rule: 'asked-work',
       ...(i % 3 !== 1 && { condition: text() }),
       ...(i % 2 === 0 && { code: `run ${text()}` }),
+      ...(i % 4 < 2 && { place: text(), moment: 'after-update', restart: 'reboot', undo: text() }),
     }),
   );
   const line = (key: number): BulletinLine => ({

@@ -14,6 +14,11 @@ describe('a step is an order an admin can tick off', () => {
     ['Harbour recommends enabling encrypted communication.', 'Enable encrypted communication.'],
     ['Step 2: Edit relay.conf and set verify = on.', 'Edit relay.conf and set verify = on.'],
     ['In order to be protected, you must revoke all sessions.', 'Revoke all sessions in order to be protected.'],
+    [
+      'Any third-party applications, including those from ports, should be recompiled to use the corrected code.',
+      'Recompile any third-party applications, including those from ports, to use the corrected code.',
+    ],
+    ['API tokens must also be revoked on the hub.', 'Revoke API tokens on the hub.'],
   ])('%s', (sentence, instruction) => {
     expect(stepsOf(`## Solution\nUpgrade to 2.1.\n\n## Required actions\n${sentence}`)[0]?.instruction).toBe(
       instruction,
@@ -124,4 +129,69 @@ You must change the permissions of the root on each server, because:
     expect(step?.instruction.length).toBeLessThanOrEqual(200);
     expect(step?.instruction).toMatch(/\w…$/);
   });
+});
+
+describe('a step says of itself what the bulletin says', () => {
+  const steps = stepsOf(`## Required actions
+
+1. Before installing the update, remove the old plug-in from every cluster node.
+2. Set verify = on in relay.conf on each domain controller and restart the relay service.
+3. Run the tool once per forest after upgrading. Then reboot the server.
+
+To undo this change, set verify = off.
+`);
+
+  it('where it is done', () => {
+    expect(steps.slice(0, 3).map((step) => step.place)).toEqual([
+      'from every cluster node',
+      'on each domain controller',
+      'once per forest',
+    ]);
+  });
+
+  it('whether before the update or after it', () => {
+    expect(steps.slice(0, 3).map((step) => step.moment)).toEqual(['before-update', undefined, 'after-update']);
+  });
+
+  it('what is restarted after it', () => {
+    expect(steps.slice(0, 3).map((step) => step.restart)).toEqual([undefined, 'restart-service', 'reboot']);
+  });
+
+  it('how it is taken back, where that follows it', () => {
+    expect(steps.map((step) => step.undo)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'To undo this change, set verify = off.',
+    ]);
+  });
+
+  it('the keys, paths and settings that stand in its sentence, verbatim', () => {
+    const text =
+      '## Required actions\nSet EnableCertPaddingCheck below HKLM\\\\Software\\\\Harbour\\\\Trust to 1.\n\nAdd tide_strict=on to /etc/harbour/relay.conf.';
+    expect(stepsOf(text).map((step) => step.code?.split('\n'))).toEqual([
+      ['EnableCertPaddingCheck', 'HKLM\\Software\\Harbour\\Trust'],
+      ['tide_strict=on', '/etc/harbour/relay.conf'],
+    ]);
+  });
+
+  it('and nothing where the bulletin says nothing', () => {
+    const [step] = stepsOf('## Required actions\nRotate the signing keys.');
+    expect(Object.keys(step ?? {}).sort()).toEqual(['evidence', 'instruction', 'kind', 'rule']);
+  });
+});
+
+it('an order that comes after its condition is not cut in two', () => {
+  expect(
+    stepsOf(
+      '## Required actions\nIf it is necessary to toggle this setting, Harbour recommends restarting the relay service after changing the registry value.',
+    )[0],
+  ).toMatchObject({ condition: 'If it is necessary to toggle this setting' });
+});
+
+it('a fragment of a sentence is no step beside an order', () => {
+  const steps = stepsOf(
+    '## Required actions\nChange the rewrite rule in relay.conf as follows:\n\n    A\n\nis still insecure and should be replaced by one of the following configurations:\n\n    B\n',
+  );
+  expect(steps).toHaveLength(1);
 });
