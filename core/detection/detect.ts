@@ -3,7 +3,7 @@ import { blockText, type Document, type Section } from '../document.ts';
 import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas, type Meaning } from './formulas.ts';
-import { kindsOfAll } from './kinds.ts';
+import { kindsOf, kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
 
 import { restartsOf } from './restarts.ts';
@@ -76,17 +76,25 @@ function surroundingsOf(
       ({ text, role }) => role !== 'boilerplate' && role !== 'none-available' && FIX.test(text) && !NOT_YET.test(text),
     );
   const subject = (document.title ?? '').toLowerCase();
+  const known = new Map<Passage, readonly Kind[]>();
+  const kindsIn = (passage: Passage) => {
+    const kinds = known.get(passage) ?? kindsOf(passage.text, passage.code);
+    known.set(passage, kinds);
+    return kinds;
+  };
   let withoutFix: boolean | undefined;
   return {
     fix,
     // Few rules ask, and it takes a look at every passage.
     get withoutFix() {
       withoutFix ??= passages.some(
-        (passage) => noPatch.find(passage, { fix: false, withoutFix: false, subject, meanings }) !== undefined,
+        (passage) =>
+          noPatch.find(passage, { fix: false, withoutFix: false, subject, kindsOf: kindsIn, meanings }) !== undefined,
       );
       return withoutFix;
     },
     subject,
+    kindsOf: kindsIn,
     meanings,
   };
 }
@@ -94,6 +102,7 @@ function surroundingsOf(
 function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
   if (passage.role === 'boilerplate' || passage.text.length < 12) return [];
   for (const rule of RULES) {
+    if (rule.orders && !passage.orders) continue;
     const finding = rule.find(passage, surroundings);
     if (!finding) continue;
     // A formula's meaning is known as a whole; what is the only remedy is everybody's.

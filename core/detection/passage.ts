@@ -14,6 +14,8 @@ export interface Passage {
   readonly ordered: boolean;
   /** Index of the section and of the block in it. */
   readonly at: readonly [section: number, block: number];
+  /** It orders something, whoever is meant; not looked at in boilerplate. */
+  readonly orders: boolean;
   /** The sentence before it in the same block, or the one that leads a list in. */
   readonly before: string;
   /** The sentence after it in the same block. */

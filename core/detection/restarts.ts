@@ -1,5 +1,5 @@
 import type { Kind } from '../manual-step.ts';
-import { isDirective, RELIEF } from './force.ts';
+import { RELIEF } from './force.ts';
 import type { Passage } from './passage.ts';
 
 const MACHINE =
@@ -43,7 +43,7 @@ export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboo
       continue;
     }
     if (role === 'background' && !/\b(?:you|must|need to|should)\b/i.test(text)) continue;
-    if (!ASKS.test(text) && !isDirective(text)) continue;
+    if (!ASKS.test(text) && !passage.orders) continue;
     if (RELIEF.test(text)) continue;
     const reboot = REBOOT.test(text);
     const service = SERVICE.test(text) && !/\bservice packs?\b/i.test(text);

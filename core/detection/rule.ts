@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly withoutFix: boolean;
   /** The title, in lower case: names the product that the update is of. */
   readonly subject: string;
+  /** The kinds of work that a passage speaks of, worked out once. */
+  readonly kindsOf: (passage: Passage) => readonly Kind[];
   /** What the formulas of publishers mean, where a passage is one. */
   readonly meanings: ReadonlyMap<Passage, Meaning>;
 }
@@ -27,5 +29,7 @@ export interface Rule {
   readonly name: string;
   /** For people: `/bulletin explain` shows it. */
   readonly description: string;
+  /** It looks at sentences that order something alone. */
+  readonly orders?: boolean;
   find(passage: Passage, surroundings: Surroundings): Finding | undefined;
 }

@@ -1,5 +1,6 @@
 import { type Block, blockText, type Section } from '../document.ts';
-import { ALTERNATIVE, OPENS_ALTERNATIVE, offersChoice } from './choice.ts';
+import { isAlternative, OPENS_ALTERNATIVE, offersChoice } from './choice.ts';
+import { isDirective } from './force.ts';
 import type { Formulas } from './formulas.ts';
 import { MAX_PASSAGES, type Passage } from './passage.ts';
 import { type QuestionAim, questionAim } from './questions.ts';
@@ -19,6 +20,8 @@ export class SectionReader {
   readonly #at: number;
   readonly #out: Passage[];
   readonly #heading: string | undefined;
+  /** What the headings say, before the text is looked at. */
+  readonly #told: Role;
   readonly #role: Role;
   #question: string | undefined;
   #aim: QuestionAim | undefined;
@@ -26,6 +29,8 @@ export class SectionReader {
   #asked: Role | undefined;
   #labelled: Role | undefined;
   #lead = '';
+  /** What the list below the lead is by it; null until somebody asks. */
+  #ledRole: Role | undefined | null;
   /** The index at which the list of the moment began. */
   #listFrom = 0;
   #listAlternative = false;
@@ -40,9 +45,10 @@ export class SectionReader {
     this.#at = at;
     this.#out = out;
     this.#heading = section.path.at(-1);
+    this.#told = roleOf(section.path);
     this.#role = section.path.some((heading) => formulas.isServiceHeading(heading))
       ? 'boilerplate'
-      : roleAsRead(section);
+      : roleAsRead(section, this.#told);
     if (this.#heading?.trim().endsWith('?')) this.#ask(this.#heading);
     this.#choice = section.path.some(offersChoice);
     this.#sequence = sequencesIn(section.blocks);
@@ -81,17 +87,19 @@ export class SectionReader {
       }
       // "Alternatively" speaks of the rest of its block.
       if (OPENS_ALTERNATIVE.test(sentence)) alternative = true;
+      const role =
+        this.#noted(sentence, i) ??
+        this.#instructed(block) ??
+        label ??
+        this.#labelled ??
+        this.#beside(block, b) ??
+        (this.#asked && withQuestion(this.#role, this.#asked)) ??
+        this.#role;
       this.#out.push({
         text: sentence,
         section: this.#heading,
-        role:
-          this.#noted(sentence, i) ??
-          this.#instructed(block) ??
-          label ??
-          this.#labelled ??
-          this.#beside(block, b) ??
-          (this.#asked && withQuestion(this.#role, this.#asked)) ??
-          this.#role,
+        role,
+        orders: role !== 'boilerplate' && isDirective(sentence),
         kind: block.kind,
         ordered: block.kind === 'item' && block.ordered,
         at: [this.#at, b],
@@ -106,13 +114,16 @@ export class SectionReader {
         links: 'links' in block && block.links ? block.links.filter((link) => sentence.includes(link.text)) : [],
         list: block.kind === 'item' && block.ordered ? this.#listFrom : undefined,
         sequence: block.kind === 'item' && this.#sequence.has(b),
-        alternative: alternative || ALTERNATIVE.test(sentence) || (sentences.length > 1 && offersChoice(sentence)),
+        alternative:
+          alternative ||
+          (role !== 'boilerplate' && (isAlternative(sentence) || (sentences.length > 1 && offersChoice(sentence)))),
       });
       if (block.kind !== 'row') before = sentence;
     });
     if (block.kind === 'paragraph') {
       this.#lead = sentences.at(-1) ?? '';
-      this.#listAlternative = /[:.]$/.test(this.#lead) && (offersChoice(this.#lead) || ALTERNATIVE.test(this.#lead));
+      this.#ledRole = null;
+      this.#listAlternative = /[:.]$/.test(this.#lead) && (offersChoice(this.#lead) || isAlternative(this.#lead));
       if (this.#listAlternative) this.#lettered = true;
     }
   }
@@ -126,7 +137,7 @@ export class SectionReader {
 
   /** What stands in one list with the update, below "Mitigation", is what may be done besides. */
   #beside(block: Block, b: number): Role | undefined {
-    const told = roleOf(this.#section.path);
+    const told = this.#told;
     if (told === this.#role || this.#role !== 'fix' || block.kind !== 'item' || block.ordered) return undefined;
     return this.#sequence.has(b) || UPDATES.test(block.text) ? undefined : told;
   }
@@ -134,14 +145,18 @@ export class SectionReader {
   /** "You need to do the following:" makes instructions of the list below it, wherever it stands. */
   #instructed(block: Block): Role | undefined {
     if (block.kind !== 'item' || CLOSED.has(this.#role) || this.#listAlternative) return undefined;
-    if (TELLS_CHANGES.test(this.#lead)) return 'boilerplate';
-    return INSTRUCTS.test(this.#lead) ? 'fix' : undefined;
+    if (this.#ledRole === null) this.#ledRole = roleOfLead(this.#lead);
+    return this.#ledRole;
   }
 }
 
+function roleOfLead(lead: string): Role | undefined {
+  if (lead.endsWith(':') && TELLS_CHANGES.test(lead)) return 'boilerplate';
+  return INSTRUCTS.test(lead) ? 'fix' : undefined;
+}
+
 /** Some publishers put the fix under "Mitigation", or the fix and what may stand in for it under one heading. */
-function roleAsRead(section: Section): Role {
-  const role = roleOf(section.path);
+function roleAsRead(section: Section, role: Role): Role {
   const heading = section.path.at(-1) ?? '';
   const mixed = role === 'workaround' && FIX_IN_HEADING.test(heading);
   if (role !== 'mitigation' && !mixed) return role;

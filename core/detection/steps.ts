@@ -59,9 +59,7 @@ export function withWholeLists(found: readonly Found[], passages: readonly Passa
     if (own) return [own];
     const list = listOf(passage);
     const finder = list === undefined || (sizes.get(list) ?? 0) > MAX_LIST ? undefined : lists.get(list);
-    return finder && isDirective(passage.text)
-      ? [{ ...finder, passage, kinds: kindsOf(passage.text, passage.code) }]
-      : [];
+    return finder && passage.orders ? [{ ...finder, passage, kinds: kindsOf(passage.text, passage.code) }] : [];
   });
 }
 

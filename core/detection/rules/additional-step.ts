@@ -1,5 +1,4 @@
-import { ATTACK, DENIAL, HYGIENE, IMPERATIVE, isDirective, RELIEF } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { ATTACK, DENIAL, HYGIENE, IMPERATIVE, RELIEF } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 const AFTER =
@@ -13,16 +12,18 @@ const MANUALLY =
 const UNDO_FIRST =
   /\b(?:revert|undo|remove|reverse) (?:the |this |any )?(?:mitigation|work ?-?around).{0,60}\b(?:before|prior to) (?:installing|applying|updating)/i;
 
+/** Asks without one of the known verbs at its head. */
+const ASKS = /\bshould be\b|[:;]\s(?:please )?(?:run|execute|set|delete|remove|change)\b/i;
+
 /** "After installing the update, you must also …": what is asked for on top of the update, in so many words. */
 export const additionalStep: Rule = {
   name: 'additional-step',
   description: 'Asks for something in addition to the update, or after it.',
-  find({ text, code, alternative, role }, { fix }) {
-    if (UNDO_FIRST.test(text)) return { kinds: ['workaround-only'], verdict: 'conditional' };
-    const manual = MANUALLY.test(text) && (isDirective(text) || /\byou\b/i.test(text));
-    const after =
-      AFTER.test(text) &&
-      (isDirective(text) || /\bshould be\b|[:;]\s(?:please )?(?:run|execute|set|delete|remove|change)\b/i.test(text));
+  find(passage, { fix, kindsOf }) {
+    const { text, alternative, role, orders } = passage;
+    if (orders && UNDO_FIRST.test(text)) return { kinds: ['workaround-only'], verdict: 'conditional' };
+    const manual = (orders || /\byou\b/i.test(text)) && MANUALLY.test(text);
+    const after = (orders || ASKS.test(text)) && AFTER.test(text);
     if (!manual && !after && !IN_ADDITION.test(text)) return undefined;
     if (role === 'relief' || (role === 'workaround' && fix)) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
@@ -34,7 +35,7 @@ export const additionalStep: Rule = {
       !/\b(?:additional|further|extra|manual|addition|after)/i.test(text)
     )
       return undefined;
-    const kinds = kindsOf(text, code);
+    const kinds = kindsOf(passage);
     if (kinds.length === 0 && /\b(?:re-?boot|restart)/i.test(text)) return undefined;
     return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'required' };
   },

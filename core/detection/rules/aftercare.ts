@@ -1,6 +1,5 @@
 import { mainClause } from '../clauses.ts';
-import { ATTACK, DENIAL, isDirective, RELIEF } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { ATTACK, DENIAL, RELIEF } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 const SECRET =
@@ -19,16 +18,16 @@ const READS = /^\W*(?:to learn|for (?:more|further|additional)|see\b|(?:please )
 export const aftercare: Rule = {
   name: 'aftercare',
   description: 'Asks to replace secrets that may have leaked.',
-  find(passage) {
-    const { text, role, code } = passage;
+  orders: true,
+  find(passage, { kindsOf }) {
+    const { text, role } = passage;
     if (role === 'boilerplate' || role === 'relief' || role === 'none-available') return undefined;
     const clause = mainClause(text);
     if (!ROTATES.test(text) || HABIT.test(clause) || READS.test(text)) return undefined;
-    if (!isDirective(clause) && !isDirective(text)) return undefined;
     if (passage.alternative && /\b(?:until|unable|cannot|can't|instead|alternativ|work ?-?around)/i.test(text))
       return undefined;
     if (DENIAL.test(clause) || RELIEF.test(clause) || ATTACK.test(clause)) return undefined;
-    const kinds = kindsOf(text, code);
+    const kinds = kindsOf(passage);
     return {
       kinds: [...new Set(['credential-rotation' as const, ...kinds])].filter(
         (kind) => kind !== 'configuration' && kind !== 'other',

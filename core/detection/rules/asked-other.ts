@@ -10,6 +10,7 @@ const NOT_WORK =
 export const askedOther: Rule = {
   name: 'asked-other',
   description: 'An instruction among the recommended actions, of no particular kind.',
+  orders: true,
   find({ text, role, alternative }, { fix }) {
     if (role !== 'fix' || (alternative && fix) || /:$/.test(text)) return undefined;
     if (!TOLD.test(text) && !IMPERATIVE.test(text)) return undefined;

@@ -1,6 +1,5 @@
 import { mainClause } from '../clauses.ts';
-import { ATTACK, DENIAL, HYGIENE, isDirective, RELIEF, SHIELD } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { ATTACK, DENIAL, HYGIENE, RELIEF, SHIELD } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -26,17 +25,18 @@ const MAY = /^[^.;:]{0,100}\b(?:you|users|customers|administrators|sites) (?:can
 export const askedWork: Rule = {
   name: 'asked-work',
   description: 'An instruction among the recommended actions that is more than installing the update.',
+  orders: true,
   find(passage, surroundings) {
     const { fix } = surroundings;
-    const { text, code, role, alternative } = passage;
+    const { text, role, alternative } = passage;
     const open =
       role === 'fix' ||
       role === 'faq' ||
       role === 'note' ||
       (role === 'mitigation' && (!fix || passage.sequence || surroundings.withoutFix)) ||
       (role === 'workaround' && !fix);
-    if (!open || (alternative && fix) || !isDirective(text)) return undefined;
-    const kinds = kindsOf(text, code);
+    if (!open || (alternative && fix)) return undefined;
+    const kinds = surroundings.kindsOf(passage);
     if (kinds.every((kind) => kind === 'no-patch')) return undefined;
     if (fix && kinds.every((kind) => LEFT_OPEN.has(kind)) && MAY.test(mainClause(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;

@@ -20,9 +20,11 @@ const NEVER =
 export const codeChange: Rule = {
   name: 'code-change',
   description: 'Asks those who build on the product to change their code.',
-  find({ text, role, alternative, code }, { fix }) {
+  find({ text, role, alternative, code, orders }, { fix }) {
     if (role === 'boilerplate' || role === 'relief' || (fix && (role === 'workaround' || alternative)))
       return undefined;
+    if (!orders && !/\b(?:must|should|needs?|ha(?:ve|s) to)\b/i.test(text)) return undefined;
+    if (!NAMES.test(text) && !code.some((c) => NAMES.test(c))) return undefined;
     const clause = mainClause(text);
     if (!TOLD.test(text) && !IMPERATIVE.test(clause) && !WRITERS_MUST.test(text)) return undefined;
     const named = NAMES.test(clause) || code.some((c) => NAMES.test(c));

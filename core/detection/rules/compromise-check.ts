@@ -1,6 +1,5 @@
 import { mainClause } from '../clauses.ts';
-import { DENIAL, isDirective } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { DENIAL } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 const LOOK =
@@ -25,13 +24,13 @@ const SOME =
 export const compromiseCheck: Rule = {
   name: 'compromise-check',
   description: 'Asks to look for traces of an attack.',
-  find({ text, role, code }) {
-    if (role === 'boilerplate' || role === 'relief') return undefined;
+  find(passage, { kindsOf }) {
+    const { text, role, orders } = passage;
+    if (role === 'boilerplate' || role === 'relief' || !(orders || HOW.test(text))) return undefined;
     if (!CHECKS.test(text) || AFFECTED.test(text) || NOT_LOOKING.test(text)) return undefined;
     const clause = mainClause(text);
-    if (!isDirective(clause) && !isDirective(text) && !HOW.test(text)) return undefined;
     if (DENIAL.test(clause) || /\battackers? (?:can|could|may|might)\b/i.test(clause)) return undefined;
-    const kinds = kindsOf(text, code).filter((kind) => kind !== 'configuration' && kind !== 'permissions');
+    const kinds = kindsOf(passage).filter((kind) => kind !== 'configuration' && kind !== 'permissions');
     return {
       kinds: [...new Set([...kinds, 'other' as const])],
       verdict: SOME.test(text) ? 'conditional' : 'required',

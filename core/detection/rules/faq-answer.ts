@@ -1,6 +1,5 @@
 import type { Kind } from '../../manual-step.ts';
-import { ATTACK, DENIAL, HYGIENE, isDirective } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { ATTACK, DENIAL, HYGIENE } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -27,7 +26,8 @@ const verdictOf = (kinds: readonly Kind[]): 'required' | 'conditional' =>
 export const faqAnswer: Rule = {
   name: 'faq-answer',
   description: 'A question whether more has to be done, answered with yes.',
-  find({ text, question, aim, code, role }) {
+  find(passage, { kindsOf }) {
+    const { text, question, aim, role, orders } = passage;
     if (question === undefined || role === 'workaround' || role === 'boilerplate' || role === 'relief')
       return undefined;
     if (aim === 'getting' && /\bfirmware\b/i.test(text)) return { kinds: ['firmware'], verdict: 'required' };
@@ -36,9 +36,9 @@ export const faqAnswer: Rule = {
       return undefined;
     if (HYGIENE.test(text) && !YES.test(text)) return undefined;
     const yes = YES.test(text);
-    const kinds = kindsOf(text, code).filter((kind) => kind !== 'no-patch');
+    const kinds = kindsOf(passage).filter((kind) => kind !== 'no-patch');
     if (aim === 'order')
-      return yes || isDirective(text)
+      return yes || orders
         ? {
             kinds: kinds.length > 0 && kinds[0] !== 'configuration' ? kinds : ['install-order'],
             verdict: 'required',
@@ -50,7 +50,7 @@ export const faqAnswer: Rule = {
       const fallback: Kind = points ? 'configuration' : 'other';
       return { kinds: kinds.length > 0 ? kinds : [fallback], verdict: points ? 'conditional' : 'required' };
     }
-    if (!isDirective(text)) return undefined;
+    if (!orders) return undefined;
     // Whoever updates this by hand does handwork; "update to 2.1" alone is none.
     const some = SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);
     const asked = PLAIN_UPDATE.test(text) ? some : kinds.length > 0;

@@ -1,5 +1,4 @@
-import { ATTACK, DENIAL, isDirective } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { ATTACK, DENIAL } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 const INCOMPLETE =
@@ -9,7 +8,8 @@ const INCOMPLETE =
 export const incompleteFix: Rule = {
   name: 'incomplete-fix',
   description: 'Says that the update alone does not fully protect.',
-  find({ text, code, role, alternative }, { fix }) {
+  find(passage, { fix, kindsOf }) {
+    const { text, role, alternative, orders } = passage;
     if (
       !INCOMPLETE.test(text) ||
       (role === 'background' && !/\b(?:firmware|microcode|BIOS)\b/i.test(text)) ||
@@ -21,7 +21,7 @@ export const incompleteFix: Rule = {
     if (DENIAL.test(text.replace(INCOMPLETE, ' ')) || ATTACK.test(text)) return undefined;
     if (/\bnot require/i.test(text)) return undefined;
     if (!/\b(?:updat|patch|fix|install|protect|mitigat|secure|upgrad|existing)/i.test(text)) return undefined;
-    const kinds = kindsOf(text, code).filter((kind) => kind !== 'enable-protection' || isDirective(text));
+    const kinds = kindsOf(passage).filter((kind) => kind !== 'enable-protection' || orders);
     return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'required' };
   },
 };

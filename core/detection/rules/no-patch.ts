@@ -1,5 +1,4 @@
 import type { Kind } from '../../manual-step.ts';
-import { isDirective } from '../force.ts';
 import { endsInReplacement, kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { END_OF_LIFE, FIX_TO_COME, NO_FIX, PLAIN_UPDATE } from '../updates.ts';
@@ -14,10 +13,10 @@ function workIn(text: string, code: readonly string[]): Kind[] {
 export const noPatch: Rule = {
   name: 'no-patch',
   description: 'Says that there is no update, at least for some products.',
-  find({ text, role, question, code }, { fix }) {
+  find({ text, role, question, code, orders }, { fix }) {
     if (role === 'boilerplate' || (role === 'workaround' && fix) || role === 'relief') return undefined;
     if (role !== 'none-available') {
-      const ended = END_OF_LIFE.test(text) && (!fix || role === 'fix' || role === 'mitigation');
+      const ended = (!fix || role === 'fix' || role === 'mitigation') && END_OF_LIFE.test(text);
       const promised = !fix && FIX_TO_COME.test(text);
       if (!NO_FIX.test(text) && !ended && !promised) return undefined;
       if (
@@ -35,7 +34,7 @@ export const noPatch: Rule = {
       )
         return undefined;
     }
-    const asked = isDirective(text) ? workIn(text, code) : [];
+    const asked = orders ? workIn(text, code) : [];
     const kinds = ['no-patch' as const, ...(endsInReplacement(text) ? ['uninstall' as const] : []), ...asked];
     return {
       kinds: [...new Set(kinds)],

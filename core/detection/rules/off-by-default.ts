@@ -1,6 +1,5 @@
 import { mainClause } from '../clauses.ts';
 import { ATTACK } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
 const OFF =
@@ -15,14 +14,15 @@ const VULNERABLE = /\b(?:affected|vulnerable|exploitable)\b/i;
 export const offByDefault: Rule = {
   name: 'off-by-default',
   description: 'The protection is off until somebody turns it on.',
-  find({ text, code, role, alternative, before, after }) {
+  find(passage, { kindsOf }) {
+    const { text, role, alternative, before, after } = passage;
     if (role === 'boilerplate' || alternative || !OFF.test(text) || !PROTECTION.test(text)) return undefined;
     if (ATTACK.test(text)) return undefined;
     // What is off by default is the flaw, not the protection.
     if (VULNERABLE.test(mainClause(text))) return undefined;
     if (role === 'background' && !OF_THE_FIX.test(text) && (VULNERABLE.test(after) || VULNERABLE.test(before)))
       return undefined;
-    const kinds = kindsOf(text, code).filter((kind) => kind !== 'configuration');
+    const kinds = kindsOf(passage).filter((kind) => kind !== 'configuration');
     return {
       kinds: [...new Set([...kinds, 'enable-protection' as const])].slice(0, 3),
       verdict: /\b(?:if you|optional|may|might|customers who)\b/i.test(text) ? 'conditional' : 'required',

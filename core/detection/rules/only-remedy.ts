@@ -1,5 +1,4 @@
-import { ATTACK, DENIAL, isDirective, RELIEF } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
+import { ATTACK, DENIAL, RELIEF } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -11,12 +10,13 @@ const POINTER =
 export const onlyRemedy: Rule = {
   name: 'only-remedy',
   description: 'Nothing is said of a fix; this measure is all that is offered.',
-  find({ text, code, role }, { fix }) {
-    if (fix || (role !== 'mitigation' && role !== 'workaround' && role !== 'fix') || !isDirective(text))
-      return undefined;
+  orders: true,
+  find(passage, { fix, kindsOf }) {
+    const { text, role } = passage;
+    if (fix || (role !== 'mitigation' && role !== 'workaround' && role !== 'fix')) return undefined;
     if (PLAIN_UPDATE.test(text) || POINTER.test(text)) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
-    const kinds = kindsOf(text, code);
+    const kinds = kindsOf(passage);
     if (kinds.every((kind) => kind === 'no-patch') && kinds.length > 0) return undefined;
     return { kinds: kinds.length > 0 ? kinds : ['workaround-only'], verdict: 'required' };
   },

@@ -1,4 +1,4 @@
-import { ATTACK, CONDITION, DENIAL, isDirective } from '../force.ts';
+import { ATTACK, CONDITION, DENIAL } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 /** What products stand on, and what stands beside them. */
@@ -15,11 +15,12 @@ const BESIDE = new RegExp(
 export const otherProduct: Rule = {
   name: 'other-product',
   description: 'Asks to update another product, on which this one stands.',
+  orders: true,
   find({ text, role, alternative }, { subject }) {
     if (role === 'boilerplate' || role === 'relief' || role === 'workaround' || alternative) return undefined;
     const match = BESIDE.exec(text);
     const named = match?.[1] ?? match?.[2];
-    if (named === undefined || !isDirective(text)) return undefined;
+    if (named === undefined) return undefined;
     if (subject.includes(named.toLowerCase().replace(/(?:ies|s)$/, ''))) return undefined;
     if (DENIAL.test(text) || ATTACK.test(text)) return undefined;
     return { kinds: ['third-party-update'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };

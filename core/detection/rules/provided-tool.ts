@@ -1,5 +1,4 @@
 import { DENIAL } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
 const TOOL =
@@ -13,13 +12,14 @@ const SCRIPT_HELPS =
 export const providedTool: Rule = {
   name: 'provided-tool',
   description: 'The remedy is a tool or script that has to be run.',
-  find({ text, code, role, alternative }, { fix }) {
+  find(passage, { fix, kindsOf }) {
+    const { text, role, alternative } = passage;
     const helps = !fix && SCRIPT_HELPS.test(text);
     if (!helps && (role === 'workaround' || alternative || !TOOL.test(text))) return undefined;
     if (DENIAL.test(text) || role === 'relief') return undefined;
     if (/\b(?:detect|inventory|scan|determine whether)\b/i.test(text)) return undefined;
     return {
-      kinds: [...new Set(['per-host-script' as const, ...kindsOf(text, code)])].slice(0, 3),
+      kinds: [...new Set(['per-host-script' as const, ...kindsOf(passage)])].slice(0, 3),
       verdict: 'required',
     };
   },

@@ -1,5 +1,4 @@
 import { ATTACK, CONDITION, DENIAL, HYGIENE, IMPERATIVE, PASSIVE, RELIEF, TOLD } from '../force.ts';
-import { kindsOf } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -22,7 +21,9 @@ const TELLING = new Set([
 export const toldWork: Rule = {
   name: 'told-work',
   description: 'The text tells the reader to do something that no update does.',
-  find({ text, code, role, alternative, section, aim }, { fix }) {
+  orders: true,
+  find(passage, { fix, kindsOf }) {
+    const { text, role, alternative, section, aim } = passage;
     if (role !== 'text' && role !== 'background') return undefined;
     if (alternative && fix) return undefined;
     // Where the flaw is described, things "must be" this and that for the attack; only the reader is asked.
@@ -33,7 +34,7 @@ export const toldWork: Rule = {
       (PASSIVE.test(text) && (role === 'text' || (!describes && (CONDITION.test(text) || TO_FIX.test(text)))));
     if (!told || (describes && !ADDRESSED.test(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
-    const kinds = kindsOf(text, code).filter(
+    const kinds = kindsOf(passage).filter(
       (kind) =>
         TELLING.has(kind) ||
         (kind === 'firmware' && BELOW.test(text)) ||

@@ -58,9 +58,11 @@ describe('a hostile megabyte', () => {
   for (const [name, text] of Object.entries(hostile)) {
     it(`of ${name} is judged within a second`, () => {
       const document = { sections: [{ path: [], blocks: [{ kind: 'paragraph' as const, text }] }], language: 'en' };
-      const start = performance.now();
+      // Of this process's own work: other work on the machine does not count.
+      const start = process.cpuUsage();
       detect({ document, extent: 'full' });
-      expect(performance.now() - start).toBeLessThan(1_000);
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1_000).toBeLessThan(1_000);
     });
   }
 });

@@ -60,6 +60,20 @@ describe('a megabyte', () => {
     expect(costOf(() => judge(blocks))).toBeLessThan(1_000);
   });
 
+  it.each([
+    'users who ',
+    'update or ',
+    'rotate passwords ',
+    'check if you ',
+    'has released ',
+    'on every new ',
+    'a_b_',
+    'ab = ',
+    '/etc/',
+  ])('of %j, as aftercare, choices and values begin, is judged within a second', (unit) => {
+    expect(costOf(() => judge([{ kind: 'paragraph', text: fill(unit) }]))).toBeLessThan(1_000);
+  });
+
   it.each<readonly [Format, string]>([
     ['markdown', '*a'],
     ['markdown', '[a]('],
