@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as choice from '../../../core/detection/choice.ts';
+import { ALTERNATIVE, OPENS_ALTERNATIVE, UPDATE_OR } from '../../../core/detection/choice.ts';
 import { detect } from '../../../core/detection/detect.ts';
 import * as force from '../../../core/detection/force.ts';
 import * as updates from '../../../core/detection/updates.ts';
@@ -21,7 +21,7 @@ const judge = (blocks: readonly Block[]) =>
 
 /** The words that patterns look for, pattern by pattern: repeated, they are what a pattern starts on and fails at. */
 const PATTERNS: readonly (readonly [string, RegExp])[] = [
-  ...Object.entries({ ...force, ...choice, ...updates }).filter(
+  ...Object.entries({ ...force, ALTERNATIVE, OPENS_ALTERNATIVE, UPDATE_OR, ...updates }).filter(
     (entry): entry is [string, RegExp] => entry[1] instanceof RegExp,
   ),
   ...WORK,
