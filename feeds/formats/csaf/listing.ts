@@ -62,14 +62,18 @@ export function readRolie(value: unknown, url: string): ReadListing | undefined 
   return { documents, ...(next && { next: absolute(next, url)[0] ?? next }), ...(title && { title }) };
 }
 
+/** What a line has to be, for a broken quote not to take the lines behind it along. */
+const ROW =
+  /^\ufeff?[ \t]{0,9}(?:"(?:[^"]|"")*"|[^",]*)[ \t]{0,9},[ \t]{0,9}(?:"(?:[^"]|"")*"|[^",]*)[ \t]{0,9}(?:,[^"]*)?$/;
+
 /** changes.csv: path and time on each line (section 7.1.13). Lines that are not so are left out. */
 export function readChanges(body: string, url: string): ReadListing {
-  const rows = parse(body, {
+  const sound = body.split(/\r?\n/).filter((line) => ROW.test(line));
+  const rows = parse(sound.join('\n'), {
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    skip_records_with_error: true,
     trim: true,
     to: MAX_DOCUMENTS,
   }) as string[][];
