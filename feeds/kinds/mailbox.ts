@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { z } from 'zod';
-import { DAY_MS } from '../../core/clock.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
 import { admissionOf } from '../formats/mail/admission.ts';
 import { headersOf } from '../formats/mail/headers.ts';
 import { FetchError } from '../http/fetch-error.ts';
@@ -87,7 +87,14 @@ async function fetchNew(client: ImapFlow, target: FetchTarget, tools: KindTools)
     for await (const message of client.fetch(some, { uid: true, source }, { uid: true }))
       if (message.source) pieces.push(message.source);
   const { ignored, ...read } = await readMessages(pieces, target.url, target, tools);
-  return { outcome: 'ok', ...read, ignored: ignored + uids.length - wanted.length, cursor };
+  const more = goesOn && uids.length < found.length;
+  return {
+    outcome: 'ok',
+    ...read,
+    ignored: ignored + uids.length - wanted.length,
+    cursor,
+    ...(more && { continueAfterMs: MINUTE_MS }),
+  };
 }
 
 function* batches(uids: readonly number[]): Generator<string> {

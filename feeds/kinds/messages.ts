@@ -1,7 +1,8 @@
 import { DAY_MS } from '../../core/clock.ts';
 import type { Reply } from '../../core/discussion.ts';
+import { ParseError } from '../formats/parse-error.ts';
 import type { Fetched, FetchTarget, KindNotice, KindTools } from '../kind.ts';
-import type { ReadBulletin, RefusedDocument } from '../read-bulletin.ts';
+import type { ReadAnswer, ReadBulletin, RefusedDocument } from '../read-bulletin.ts';
 import { trustIn } from './one-document.ts';
 
 const BATCH = 200;
@@ -33,10 +34,7 @@ export async function readMessages(
   let ignored = 0;
   for (const batch of batches(pieces)) {
     signal.throwIfAborted();
-    const lengths = batch.map((piece) => piece.length);
-    const bytes = Buffer.concat(batch);
-    const about = { contentType: undefined, contentLocation: undefined, url, publisher, options };
-    const answer = await reader.read('mail', { bytes, lengths, ...about, ...(trust && { trust }) });
+    const answer = await readBatch(batch);
     bulletins.push(...answer.bulletins);
     replies.push(...(answer.replies ?? []));
     refused.push(...(answer.refused ?? []));
@@ -50,6 +48,27 @@ export async function readMessages(
     ignored,
     notices: noticesOf(refused, clock.now()),
   };
+
+  /** One message that takes too long costs itself alone. */
+  async function readBatch(batch: readonly Uint8Array[]): Promise<ReadAnswer> {
+    const lengths = batch.map((piece) => piece.length);
+    const about = { contentType: undefined, contentLocation: undefined, url, publisher, options };
+    try {
+      return await reader.read('mail', { bytes: Buffer.concat(batch), lengths, ...about, ...(trust && { trust }) });
+    } catch (error) {
+      if (!(error instanceof ParseError) || (error.code !== 'timed-out' && error.code !== 'too-large')) throw error;
+      if (batch.length === 1) return { bulletins: [], faults: [error.message] };
+      const middle = Math.ceil(batch.length / 2);
+      const halves = [await readBatch(batch.slice(0, middle)), await readBatch(batch.slice(middle))];
+      return {
+        bulletins: halves.flatMap((half) => half.bulletins),
+        replies: halves.flatMap((half) => half.replies ?? []),
+        refused: halves.flatMap((half) => half.refused ?? []),
+        ignored: halves.reduce((sum, half) => sum + (half.ignored ?? 0), 0),
+        faults: halves.flatMap((half) => half.faults ?? []),
+      };
+    }
+  }
 }
 
 function* batches(pieces: readonly Uint8Array[]): Generator<Uint8Array[]> {

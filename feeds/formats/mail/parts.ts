@@ -38,6 +38,7 @@ export interface Parts {
 const MAX_DEPTH = 40;
 const MAX_HEADER_BYTES = 256_000;
 const MAX_MESSAGES = 200;
+const MAX_LINES = 30_000;
 /** A text that is shorter says little beside what is attached. */
 const STUB_CHARS = 300;
 const CODE = /\.(?:patch|diff|c|h|py|pl|sh|log)$/i;
@@ -49,7 +50,7 @@ export async function readParts(bytes: Uint8Array, depth = 0): Promise<Parts> {
     maxHeadersSize: 16 * MAX_HEADER_BYTES,
     maxRfc822NestingDepth: 0,
   });
-  const { headers } = await parser.parse(withReadableHeader(bytes));
+  const { headers } = await parser.parse(withReadableHeader(withinLines(bytes)));
   const { root } = parser as unknown as { readonly root: Part };
   const found: Found = { plain: [], html: [], attached: [], messages: [], isDigest: false };
   collect(root, found);
@@ -132,6 +133,16 @@ function signedPart(bytes: Uint8Array, boundary: string): Uint8Array | undefined
   const begin = lines.findIndex(is);
   const end = lines.findIndex((line, i) => i > begin && is(line));
   return begin < 0 || end < 0 ? undefined : Buffer.from(lines.slice(begin + 1, end).join('\r\n'), 'latin1');
+}
+
+/** A line costs, however short it is; texts that people read have fewer. */
+function withinLines(bytes: Uint8Array): Uint8Array {
+  let end = -1;
+  for (let lines = 0; lines < MAX_LINES; lines++) {
+    end = bytes.indexOf(10, end + 1);
+    if (end < 0) return bytes;
+  }
+  return bytes.subarray(0, end);
 }
 
 /**
