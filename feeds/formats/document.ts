@@ -9,6 +9,7 @@ import { isCsaf, isKev, isOsv, readCsaf, readKev, readOsv } from './documents/st
 import { readText } from './documents/text.ts';
 import { readTree, readYaml } from './documents/tree.ts';
 import { readXml } from './documents/xml.ts';
+import { readGlsa } from './glsa.ts';
 import { ParseError } from './parse-error.ts';
 
 export const FORMATS = [
@@ -110,7 +111,7 @@ function readAs(text: string, format: Exclude<Format, 'auto'> | 'json'): Documen
     case 'cvrf':
       return text.trimStart().startsWith('{') ? cvrfDocument(readCvrfJson(JSON.parse(text))) : readCvrf(text);
     case 'xml':
-      return readXml(text);
+      return readGlsa(text)?.document ?? readXml(text);
     case 'csaf':
       return readCsaf(JSON.parse(text));
     case 'kev':

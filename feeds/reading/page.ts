@@ -2,6 +2,7 @@ import { bulletinFrom } from '../bulletin-facts.ts';
 import { csafBulletin, parseCsaf } from '../formats/csaf/advisory.ts';
 import { readDocument } from '../formats/document.ts';
 import { decode } from '../formats/feed/decode.ts';
+import { readGlsa } from '../formats/glsa.ts';
 import { mainContent } from '../formats/pages/main-content.ts';
 import { ParseError } from '../formats/parse-error.ts';
 import type { ReadAnswer, ReadTask } from '../read-bulletin.ts';
@@ -15,6 +16,14 @@ export async function readPage(task: ReadTask): Promise<ReadAnswer> {
   if (csaf) {
     const { bulletin, ...read } = csafBulletin(text, csaf, task);
     return { title: bulletin.title, bulletins: [{ ...read, bulletin: { ...bulletin, authenticity } }] };
+  }
+  const facts = authenticity.signature === 'none' ? {} : { authenticity };
+  const skipped = task.unjudged === undefined ? undefined : 'timed-out';
+  const glsa = readGlsa(text);
+  if (glsa) {
+    const own = { itemId: task.url, ownId: glsa.id, url: task.url, extent: 'full' as const };
+    const told = { ...glsa, ...own, facts: { ...glsa.facts, ...facts } };
+    return { title: glsa.title, bulletins: [bulletinFrom(told, task, skipped)] };
   }
   const isHtml =
     /html/i.test(task.contentType ?? '') || /<(?:!doctype html|html|body|p|div)[\s>]/i.test(text.slice(0, 5_000));
@@ -30,7 +39,7 @@ export async function readPage(task: ReadTask): Promise<ReadAnswer> {
     url: task.url,
     document: { ...document, title },
     extent: 'full' as const,
-    ...(authenticity.signature !== 'none' && { facts: { authenticity } }),
+    facts,
   };
-  return { title, bulletins: [bulletinFrom(told, task, task.unjudged === undefined ? undefined : 'timed-out')] };
+  return { title, bulletins: [bulletinFrom(told, task, skipped)] };
 }
