@@ -8,6 +8,7 @@ export const SOURCE_KINDS = [
   'json',
   'osv',
   'ghsa',
+  'oval',
   'cvrf',
   'csaf',
   'archive',

@@ -9,6 +9,7 @@ import { json } from './json.ts';
 import { kev } from './kev.ts';
 import { mailbox } from './mailbox.ts';
 import { osv } from './osv.ts';
+import { oval } from './oval.ts';
 import { page } from './page.ts';
 import { rss } from './rss.ts';
 
@@ -20,6 +21,7 @@ export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
   json,
   osv,
   ghsa,
+  oval,
   cvrf,
   archive,
   csaf,

@@ -8,6 +8,7 @@ import { readJson } from './json-list.ts';
 import { readKevBulletins } from './kev.ts';
 import { readMail } from './mail.ts';
 import { readOsvBulletins } from './osv.ts';
+import { readOvalBulletins } from './oval.ts';
 import { readPage } from './page.ts';
 
 /** What bytes can be read as. Each runs in a worker: parses, makes bulletins, judges them. Tasks and answers are plain data. */
@@ -19,6 +20,7 @@ export const READINGS = {
   index: readIndex,
   json: readJson,
   osv: readOsvBulletins,
+  oval: readOvalBulletins,
   csafIndex: readCsafIndex,
   csafDocument: readCsafDocument,
   kev: readKevBulletins,

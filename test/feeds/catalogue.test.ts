@@ -57,6 +57,7 @@ const READ_AS = {
   json: 'json',
   osv: 'osv',
   ghsa: 'osv',
+  oval: 'oval',
   cvrf: 'cvrf',
   archive: 'mail',
   mailbox: 'mail',

@@ -155,3 +155,13 @@ export const ROLIE = JSON.stringify({
 });
 export const CHANGES =
   '"2024/sa-1.json","2024-03-05T10:20:30Z"\n"2024/sa-2.json","2024-03-04T10:20:30Z"\r\n2023/sa-3.json,2023-03-04\n';
+
+export const GLSA = `<?xml version="1.0"?><glsa id="202603-01"><title>Gate: opening</title><announced>2026-03-01</announced>
+<affected><package name="app/gate"><unaffected range="ge">2.0</unaffected></package></affected>
+<impact type="high"><p>Anybody could enter.</p></impact><resolution><p>Set <c>strict</c> to on.</p><code># emerge gate</code></resolution>
+<references><uri link="https://acme.example/1">CVE-2026-0001</uri></references></glsa>`;
+
+export const OVAL = `<oval_definitions><definitions><definition class="patch" id="oval:x:def:1"><metadata><title>RHSA-2026:0001: gate</title>
+<affected><platform>Acme OS 9</platform></affected><reference ref_id="RHSA-2026:0001" ref_url="https://acme.example/1"/>
+<description>After the update, rotate all gate keys.</description><advisory><severity>Important</severity><issued date="2026-03-01"/></advisory>
+</metadata></definition></definitions></oval_definitions>`;

@@ -43,7 +43,7 @@ const OF_READINGS: Readonly<Record<ReadingName, Omit<UnderFuzz, 'name'>>> = {
   },
   page: {
     read: async (bytes) => (await READINGS.page(taskOf(bytes))).faults,
-    examples: [example.HTML, example.MARKDOWN],
+    examples: [example.HTML, example.MARKDOWN, example.GLSA],
   },
   cvrf: {
     read: (bytes) => READINGS.cvrf(taskOf(bytes)).faults,
@@ -55,6 +55,7 @@ const OF_READINGS: Readonly<Record<ReadingName, Omit<UnderFuzz, 'name'>>> = {
     read: (bytes) => READINGS.osv(taskOf(bytes)).faults,
     examples: [example.OSV, `[${example.OSV}]`, example.GITHUB],
   },
+  oval: { read: (bytes) => READINGS.oval(taskOf(bytes)).faults, examples: [example.OVAL] },
   csafIndex: {
     read: (bytes) => {
       const file = /^\s*\{/.test(Buffer.from(bytes).toString('latin1', 0, 9))
@@ -108,6 +109,8 @@ export const REACHED_BY: Readonly<Record<string, string>> = {
   'document.ts': 'document auto',
   documents: 'document auto',
   feed: 'reading feed',
+  'glsa.ts': 'reading page',
+  'oval.ts': 'reading oval',
   'feed.ts': 'reading feed',
   'kev.ts': 'reading kev',
   lists: 'reading index',
