@@ -14,6 +14,7 @@ export const SOURCE_KINDS = [
   'archive',
   'mailbox',
   'kev',
+  'epss',
   'hand',
 ] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -37,6 +38,9 @@ export interface ListOptions {
   /** JSON alone: the text, or several parted by commas, whose names are the headings then. */
   readonly body?: string;
 }
+
+/** Where every half hour would be too often. */
+export const OWN_SCHEDULES: Partial<Readonly<Record<SourceKind, string>>> = { epss: '20 */6 * * *' };
 
 export interface SourceOptions {
   /** Follow each item to its own page, because the feed carries only an excerpt. Index pages are followed unless it is false. */

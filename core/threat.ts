@@ -26,6 +26,22 @@ export interface Epss {
   readonly percentile: number;
 }
 
+/** The EPSS of many CVEs, a column each: CVEs as `cveNumber`, shares in units of `EPSS_UNIT`. */
+export interface EpssColumns {
+  readonly cves: Float64Array;
+  readonly scores: Int32Array;
+  readonly percentiles: Int32Array;
+}
+
+/** Shares are kept as whole numbers of hundred-thousandths, as precisely as they are published. */
+export const EPSS_UNIT = 100_000;
+
+/** 20240003094 for CVE-2024-3094; `undefined` for what is no CVE. */
+export function cveNumber(cve: string): number | undefined {
+  const [, year, number] = /^CVE-(\d{4})-(\d{4,7})$/.exec(cve) ?? [];
+  return year === undefined || number === undefined ? undefined : Number(year) * 10_000_000 + Number(number);
+}
+
 /** What is known of a bulletin's CVEs beside what its publisher says. */
 export interface Threat {
   readonly knownExploited?: KnownExploited;

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ExploitedCve, KnownExploited, Threat } from '../core/threat.ts';
+import { EPSS_UNIT, type EpssColumns, type ExploitedCve, type KnownExploited, type Threat } from '../core/threat.ts';
 import { present } from './row.ts';
 import type { Schema } from './schema.ts';
 
@@ -82,8 +82,36 @@ export class Threats {
         .execute();
       for (const row of rows)
         threats.set(row.bulletin_id, { knownExploited: joined(threats.get(row.bulletin_id)?.knownExploited, row) });
+      for (const { bulletin_id, score, percentile } of await this.#epssOf(ids, teamId))
+        threats.set(bulletin_id, {
+          ...threats.get(bulletin_id),
+          epss: { score: score / EPSS_UNIT, percentile: percentile / EPSS_UNIT },
+        });
     }
     return threats;
+  }
+
+  /** Takes over the rows from `from` to before `to`: in pieces, so that nobody waits for a quarter of a million. */
+  async recordEpss(sourceId: number, { cves, scores, percentiles }: EpssColumns, from: number, to: number) {
+    const rows = Array.from(cves.subarray(from, to), (cve, i) => [cve, scores[from + i], percentiles[from + i]]);
+    await sql`insert into epss (source_id, cve, score, percentile)
+      select ${sourceId}, value ->> 0, value ->> 1, value ->> 2 from json_each(${JSON.stringify(rows)}) where true
+      on conflict (cve, source_id) do update set score = excluded.score, percentile = excluded.percentile
+      where score <> excluded.score or percentile <> excluded.percentile`.execute(this.#db);
+  }
+
+  /** The lower ones of a bulletin come first. */
+  async #epssOf(bulletinIds: readonly number[], teamId: string | undefined) {
+    return this.#db
+      .selectFrom('aliases')
+      .innerJoin('epss', (join) => join.on('epss.cve', '=', CVE_NUMBER))
+      .innerJoin('sources', 'sources.id', 'epss.source_id')
+      .select(['bulletin_id', 'epss.score', 'epss.percentile'])
+      .where('bulletin_id', 'in', bulletinIds)
+      .where('scheme', '=', 'cve')
+      .where(visibleTo(teamId))
+      .orderBy('epss.score')
+      .execute();
   }
 
   /** Lines with what is known of their CVEs. */
@@ -101,6 +129,9 @@ export class Threats {
     });
   }
 }
+
+/** As `cveNumber`. */
+const CVE_NUMBER = sql<number>`cast(substr(aliases.alias, 5, 4) as integer) * 10000000 + cast(substr(aliases.alias, 10) as integer)`;
 
 const visibleTo = (teamId: string | undefined) =>
   teamId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`(sources.team_id is null or sources.team_id = ${teamId})`;

@@ -3,7 +3,7 @@ import type { OperatorNotice } from '../core/delivery.ts';
 import type { Reply } from '../core/discussion.ts';
 import type { Log } from '../core/log.ts';
 import type { HeldDocument, Source, SourceOptions } from '../core/source.ts';
-import type { ExploitedCve } from '../core/threat.ts';
+import type { EpssColumns, ExploitedCve } from '../core/threat.ts';
 import type { Http } from './http.ts';
 import type { Mailboxes } from './mailbox/mailboxes.ts';
 import type { ReadBulletin } from './read-bulletin.ts';
@@ -58,6 +58,7 @@ export interface Fetched {
   readonly ignored?: number;
   /** The whole of a catalogue of known exploited vulnerabilities. */
   readonly exploited?: readonly ExploitedCve[];
+  readonly epss?: EpssColumns;
   /** Some of it waits: the next poll asks for everything again, without `etag` and `lastModified`. */
   readonly unfinished?: boolean;
   readonly etag?: string | undefined;

@@ -7,7 +7,7 @@ import { UserError } from '../core/user-error.ts';
 import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
 import { discuss, recognised } from './discussing.ts';
-import { markExploited } from './exploited.ts';
+import { markExploited, recordEpss } from './exploited.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
@@ -174,6 +174,7 @@ export class Poller {
     const left = fetched.bulletins.length - kept.length;
     if (left > 0) log.info({ source: source.name, left }, 'What is labelled TLP:RED is left out');
     const now = clock.now();
+    if (fetched.epss) await recordEpss(this.#parts.db, source, fetched.epss);
     let told = false;
     const report = await this.#commits.run(async (tables, careful) => {
       // Whoever removed it meanwhile does not want its bulletins.

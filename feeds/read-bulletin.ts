@@ -2,7 +2,7 @@ import type { Bulletin, SourceItem } from '../core/bulletin.ts';
 import type { Reply } from '../core/discussion.ts';
 import type { Judgement } from '../core/manual-step.ts';
 import type { SourceOptions } from '../core/source.ts';
-import type { ExploitedCve } from '../core/threat.ts';
+import type { EpssColumns, ExploitedCve } from '../core/threat.ts';
 
 /** A bulletin as a source told it, judged. */
 export interface ReadBulletin {
@@ -43,6 +43,7 @@ export interface ReadAnswer {
   readonly bulletins: readonly ReadBulletin[];
   /** The whole of a catalogue of known exploited vulnerabilities. */
   readonly exploited?: readonly ExploitedCve[];
+  readonly epss?: EpssColumns;
   /** Where the bulletins stand, when the answer is only a list of documents. */
   readonly documents?: readonly ListedDocument[];
   /** Item ids of those whose date is worked out of such words: it differs from one look to the next. */

@@ -82,8 +82,8 @@ export class SourceReading implements Reading {
       })),
       problems: [
         ...(answer.notices ?? []).flatMap(({ detail }) => detail ?? []),
-        ...problemsOf(answer.bulletins, candidate),
         ...(shown.length < answer.bulletins.length ? ['What is labelled TLP:RED is left out.'] : []),
+        ...(answer.exploited || answer.epss ? [] : problemsOf(answer.bulletins, candidate)),
         ...asideOf(answer),
       ],
     };

@@ -3,6 +3,7 @@ import {
   type FetchedKind,
   type ListOptions,
   type NewSource,
+  OWN_SCHEDULES,
   type Source,
   type SourceOptions,
 } from '../../core/source.ts';
@@ -162,7 +163,7 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
     publisher: options.getString('publisher') ?? siteOf(url),
     options: optionsIn(options),
   };
-  const schedule = options.getString('schedule') ?? context.defaultSchedule;
+  const schedule = options.getString('schedule') ?? OWN_SCHEDULES[candidate.kind] ?? context.defaultSchedule;
   const draft: NewSource = {
     ...candidate,
     name: options.getString('name') ?? candidate.publisher,

@@ -15,7 +15,7 @@ import {
 import { originMark, standingMarks, WITHDRAWN } from './origin.ts';
 import { stepText } from './step.ts';
 import { escapeLine, fitLines, labelOf, link, plural, quote, strong, when } from './text.ts';
-import { exploitedLine } from './threat.ts';
+import { epssFact, exploitedLine } from './threat.ts';
 import { viewLines } from './view.ts';
 import { SEVERITY_WORDS, verdictLine } from './words.ts';
 
@@ -60,6 +60,7 @@ function heading(bulletin: RecordedBulletin, replies: number): string {
     ...standingMarks(bulletin),
     `**${SEVERITY_WORDS[bulletin.severity]}**`,
     ...(score ? [`CVSS ${score.version}: **${score.base.toFixed(1)}**`] : []),
+    ...epssFact(bulletin),
     escapeLine(bulletin.publisher, 80),
     when(bulletin.published ?? bulletin.firstSeenAt),
     ...(bulletin.revision > 1 ? [`revision ${bulletin.revision}`] : []),

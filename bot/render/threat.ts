@@ -13,6 +13,16 @@ const exploitedFacts = ({ addedAt, dueAt, ransomware }: KnownExploited): string[
   ...(ransomware ? ['used by ransomware'] : []),
 ];
 
+/** A probability as people read it. */
+const percent = (share: number): string => {
+  const value = share * 100;
+  return `${value < 0.1 ? '<0.1' : value < 10 ? value.toFixed(1) : Math.round(value)} %`;
+};
+
+/** For the facts of a card. */
+export const epssFact = ({ threat }: Threatened): string[] =>
+  threat?.epss ? [`EPSS: **${percent(threat.epss.score)}**`] : [];
+
 /** For a line of a list. */
 export function exploitedWords({ threat }: Threatened): string {
   const dueAt = threat?.knownExploited?.dueAt;
@@ -28,7 +38,18 @@ export function exploitedLine(bulletin: Threatened): string | undefined {
 }
 
 /** For an explanation: how bad it is, and what catalogues say. */
-export const threatLines = (bulletin: RecordedBulletin): string[] => [...scoreLines(bulletin), ...knownLines(bulletin)];
+export const threatLines = (bulletin: RecordedBulletin): string[] => [
+  ...scoreLines(bulletin),
+  ...epssLines(bulletin),
+  ...knownLines(bulletin),
+];
+
+const epssLines = ({ threat }: RecordedBulletin): string[] =>
+  threat?.epss
+    ? [
+        `-# EPSS: exploited within 30 days with a probability of ${percent(threat.epss.score)}, higher than for ${percent(threat.epss.percentile)} of all CVEs`,
+      ]
+    : [];
 
 /** A vector is of a strict grammar: it holds nothing that could format. */
 function scoreLines({ scores = [] }: RecordedBulletin): string[] {

@@ -78,6 +78,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   csaf: 'CSAF',
   mailbox: 'mailbox',
   kev: 'KEV catalogue',
+  epss: 'EPSS scores',
   hand: 'given by hand',
 };
 
@@ -95,6 +96,7 @@ export const SOURCE_KIND_CHOICES: Readonly<Record<Exclude<SourceKind, 'hand'>, s
   archive: 'A mailing list’s archive (mbox, pipermail, HyperKitty)',
   mailbox: 'A mailbox that gets lists’ mail (imaps://user@host/INBOX)',
   kev: 'CISA’s catalogue of known exploited vulnerabilities',
+  epss: 'FIRST’s daily EPSS scores (csv.gz)',
 };
 
 /** Why a watch does not want a bulletin. */

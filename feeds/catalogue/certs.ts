@@ -203,4 +203,15 @@ export const CERTS: readonly CatalogueEntry[] = [
     groups: ['linux', 'windows', 'web', 'network', 'cloud', 'security', 'certs'],
     from: 'https://github.com/midkernel/threat-intel/blob/main/README.md',
   },
+  {
+    key: 'epss',
+    name: 'EPSS scores',
+    publisher: 'FIRST',
+    kind: 'epss',
+    url: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
+    schedule: '20 3,9,15,21 * * *',
+    products: ['how likely it is that a vulnerability is exploited'],
+    groups: ['linux', 'windows', 'web', 'network', 'cloud', 'security', 'certs'],
+    from: 'https://www.first.org/epss/data_stats',
+  },
 ];

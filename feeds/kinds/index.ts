@@ -3,6 +3,7 @@ import type { Kind } from '../kind.ts';
 import { archive } from './archive.ts';
 import { csaf } from './csaf.ts';
 import { cvrf } from './cvrf.ts';
+import { epss } from './epss.ts';
 import { ghsa } from './ghsa.ts';
 import { indexPage } from './index-page.ts';
 import { json } from './json.ts';
@@ -27,4 +28,5 @@ export const KINDS: Readonly<Record<Exclude<SourceKind, 'hand'>, Kind>> = {
   csaf,
   mailbox,
   kev,
+  epss,
 };

@@ -2,6 +2,7 @@ import type { ReadAnswer } from '../read-bulletin.ts';
 import { readCsafDocument } from './csaf-document.ts';
 import { readCsafIndex } from './csaf-index.ts';
 import { readCvrfBulletins } from './cvrf.ts';
+import { readEpssScores } from './epss.ts';
 import { readFeed } from './feed.ts';
 import { readIndex } from './index-page.ts';
 import { readJson } from './json-list.ts';
@@ -24,6 +25,7 @@ export const READINGS = {
   csafIndex: readCsafIndex,
   csafDocument: readCsafDocument,
   kev: readKevBulletins,
+  epss: readEpssScores,
 } as const;
 
 export type ReadingName = keyof typeof READINGS;

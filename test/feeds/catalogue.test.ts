@@ -62,6 +62,7 @@ const READ_AS = {
   archive: 'mail',
   mailbox: 'mail',
   kev: 'kev',
+  epss: 'epss',
 } as const satisfies Partial<Record<FetchedKind, BulletinReading>>;
 
 /** The bulletins that its worker would make of an answer of the source. */

@@ -73,7 +73,10 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
     verdict: 'conditional',
     kinds: ['registry'],
     revision: 3,
-    threat: { knownExploited: { cves: many(sizes.aliases, text), addedAt: MORNING, dueAt: MORNING, ransomware: true } },
+    threat: {
+      knownExploited: { cves: many(sizes.aliases, text), addedAt: MORNING, dueAt: MORNING, ransomware: true },
+      epss: { score: 0.94321, percentile: 0.99 },
+    },
   });
   const bulletin: RecordedBulletin = {
     ...line(1),

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { judgeFile } from '../../../feeds/detect-files.ts';
 import type { Format } from '../../../feeds/formats/document.ts';
 import type { ReadTask } from '../../../feeds/read-bulletin.ts';
@@ -16,6 +17,7 @@ export interface UnderFuzz {
 }
 
 const NOW = Date.UTC(2026, 2, 10);
+const EPSS = '#model_version:v2025.03.14\ncve,epss,percentile\nCVE-2026-20001,0.94321,0.99912\n';
 const MONTH = { id: '2026-Mar', released: '2026-03-10', entries: [{ id: 'CVE-2026-20001' }] };
 
 const sent = { date: new Date(NOW), list: 'announce.vendor.example' };
@@ -72,6 +74,7 @@ const OF_READINGS: Readonly<Record<ReadingName, Omit<UnderFuzz, 'name'>>> = {
     },
     examples: [csafDocument(), csafDocument({ version: '2.1' })],
   },
+  epss: { read: (bytes) => READINGS.epss(taskOf(bytes)).faults, examples: [EPSS, gzipSync(EPSS)] },
   kev: { read: (bytes) => READINGS.kev(taskOf(bytes)).faults, examples: [example.KEV] },
 };
 
@@ -107,6 +110,7 @@ export const REACHED_BY: Readonly<Record<string, string>> = {
   csaf: 'reading csafDocument',
   cvrf: 'reading cvrf',
   'document.ts': 'document auto',
+  'epss.ts': 'reading epss',
   documents: 'document auto',
   feed: 'reading feed',
   'glsa.ts': 'reading page',
