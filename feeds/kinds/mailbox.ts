@@ -15,6 +15,8 @@ const TRIED = 60;
 const BATCH = 100;
 /** How far back a mailbox is read when it is read for the first time, or when it was made anew. */
 const BACK_MS = 60 * DAY_MS;
+/** In a mailbox that is numbered anew, older messages that are not known are recorded without a word. */
+const RENUMBERED_MS = 7 * DAY_MS;
 const HEADERS = ['from', 'list-id', 'authentication-results'];
 
 /** `uidValidity` names the mailbox's numbering: the numbers of another mean nothing (RFC 9051, section 2.3.1.1). */
@@ -94,6 +96,8 @@ async function fetchNew(client: ImapFlow, target: FetchTarget, tools: KindTools)
     ignored: ignored + uids.length - wanted.length,
     cursor,
     ...(more && { continueAfterMs: MINUTE_MS }),
+    // What a mailbox that was made anew has of old is no news.
+    ...(before && !goesOn && { announceAfter: clock.now() - RENUMBERED_MS }),
   };
 }
 

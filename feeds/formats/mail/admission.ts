@@ -25,13 +25,12 @@ export function admissionOf(
   const list = listIdOf(headers);
   const from = senderOf(headers);
   const isSender = from !== undefined && senders.some((sender) => fits(from, sender));
-  const domains: string[] = [];
   if (lists.length > 0) {
     if (list === undefined || !lists.includes(list)) return undefined;
-    domains.push(list);
   } else if (!isArchive && !isSender) return undefined;
-  if (from !== undefined) domains.push(from.slice(from.lastIndexOf('@') + 1));
-  if (verifiedBy !== undefined && !vouches(headers, verifiedBy, domains)) return undefined;
+  // Whoever forges a List-Id can have his own domain vouched for: only that of the list, or of a sender who is named, tells.
+  const domains = [...(lists.length > 0 && list !== undefined ? [list] : []), ...(isSender ? [domainOf(from)] : [])];
+  if (verifiedBy !== undefined && !vouches(headers, verifiedBy, domains, from)) return undefined;
   const name = lists.length > 0 ? `list ${list}` : isSender ? `sender ${from}` : undefined;
   const vouched = verifiedBy === undefined ? '' : `, vouched for by ${verifiedBy}`;
   return { announces: senders.length === 0 || isSender, ...(name !== undefined && { via: `${name}${vouched}` }) };
@@ -40,20 +39,34 @@ export function admissionOf(
 const fits = (from: string, sender: string): boolean =>
   sender.startsWith('@') ? from.endsWith(sender) : from === sender;
 
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
 /**
- * The receiving server's own word: DMARC passed, or DKIM or SPF for the domain of the list or the author. It puts its
+ * The receiving server's own word: DKIM or SPF passed for one of the domains, or DMARC for an author in one. It puts its
  * header on top; one that calls itself so further below was there before, and is anybody's.
  */
-function vouches(headers: readonly Header[], server: string, domains: readonly string[]): boolean {
-  const results = headers.filter((header) => header.key === 'authentication-results').map((header) => header.value);
-  const own = results[0]?.replace(/\([^()]{0,500}\)/g, ' ') ?? '';
-  const [name = '', ...methods] = own.split(';').map((part) => part.trim().toLowerCase());
+function vouches(
+  headers: readonly Header[],
+  server: string,
+  domains: readonly string[],
+  from: string | undefined,
+): boolean {
+  const own = withoutAsides(headers.find((header) => header.key === 'authentication-results')?.value ?? '');
+  const [name = '', ...methods] = (own ?? '').split(';').map((part) => part.trim().toLowerCase());
   if (name.split(/\s/)[0] !== server.toLowerCase()) return false;
+  const counts = (domain: string) => domains.some((one) => one === domain || one.endsWith(`.${domain}`));
   return methods.some((method) => {
-    if (/^dmarc\s*=\s*pass\b/.test(method)) return true;
-    const domain =
-      /^dkim\s*=\s*pass\b.{0,300}?\bheader\.(?:d|i)\s*=\s*\S{0,100}?@?([a-z0-9.-]{3,200})/.exec(method)?.[1] ??
-      /^spf\s*=\s*pass\b.{0,300}?\bsmtp\.mailfrom\s*=\s*\S{0,100}?@?([a-z0-9.-]{3,200})/.exec(method)?.[1];
-    return domain !== undefined && domains.some((own) => own === domain || own.endsWith(`.${domain}`));
+    if (/^dmarc\s*=\s*pass\b/.test(method)) return from !== undefined && counts(domainOf(from));
+    const token =
+      /^dkim\s*=\s*pass\b.{0,300}?\sheader\.(?:d|i)\s*=\s*(\S{1,300})/.exec(method)?.[1] ??
+      /^spf\s*=\s*pass\b.{0,300}?\ssmtp\.mailfrom\s*=\s*(\S{1,300})/.exec(method)?.[1];
+    return token !== undefined && counts(domainOf(token));
   });
+}
+
+/** Comments and quoted strings hold what the sender chose: nothing in them is to be read. `undefined` when one has no end. */
+function withoutAsides(value: string): string | undefined {
+  let text = value.slice(0, 10_000).replace(/"(?:[^"\\]|\\.)*"/g, '_');
+  for (let depth = 0; depth < 5 && text.includes('('); depth++) text = text.replace(/\([^()]*\)/g, ' ');
+  return /["()\\]/.test(text) ? undefined : text;
 }

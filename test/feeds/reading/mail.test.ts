@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { archiveUrl } from '../../../feeds/formats/mail/archive-url.ts';
 import { readMail } from '../../../feeds/reading/mail.ts';
 import { ADVISORY, mail } from '../../support/mail.ts';
 import { makeSigner, type Signer } from '../../support/openpgp.ts';
@@ -126,6 +127,10 @@ describe('messages', () => {
     expect(await urls('https://x.example/archives/list/l@x.example/export/y.mbox.gz?start=1')).toMatch(
       /^https:\/\/x\.example\/archives\/list\/l@x\.example\/message\/[A-Z2-7]{32}\/$/,
     );
+    // The pair that Mailman's own documents give.
+    expect(
+      archiveUrl('https://x.example/list/l@x.example/export/y', '87myycy5eh.fsf@uwakimon.sk.tsukuba.ac.jp'),
+    ).toMatch(/\/message\/JJIGKPKB6CVDX6B2CUG4IHAJRIQIOUTP\/$/);
     expect(await urls('https://x.example/l/a%40x/t.mbox.gz')).toBe('https://x.example/l/a%2Fb%40x/');
     expect(await urls('https://x.example/l.mbox', { 'Archived-At': '<https://x.example/kept/1>' })).toBe(
       'https://x.example/kept/1',
