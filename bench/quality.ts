@@ -7,12 +7,17 @@ import { CASES } from '../test/fixtures/detection/cases.ts';
 import { Corpus } from './corpus.ts';
 import { type Figures, figuresOf, needs, type Scored, tableOf } from './scores.ts';
 
+type Gate = Partial<Record<keyof Figures, number>>;
+
 /**
  * How good detection is. On the project's own labelled cases it must reach the gate; a folder of labelled advisories
  * (`--corpus FOLDER`, by default `../shared/corpus` where there is one) is measured as well: by publisher, and leaving out
  * the formulas of each publisher when it is judged.
  */
-const GATE: Partial<Record<keyof Figures, number>> = { precision: 0.97, recall: 0.97, accuracy: 0.95, kinds: 0.85 };
+const GATE: Gate = { precision: 0.98, recall: 0.98, accuracy: 0.97, kinds: 0.9 };
+/** What the labelled advisories must reach, and without each publisher's formulas. */
+const CORPUS_GATE: Gate = { precision: 0.9, recall: 0.94, f1: 0.92, accuracy: 0.85, kinds: 0.66, evidence: 0.9 };
+const ALONE_GATE: Gate = { f1: 0.88 };
 
 const { corpus: folder } = parseArgs({ options: { corpus: { type: 'string' } } }).values;
 const corpusFolder = resolve(folder ?? '../shared/corpus');
@@ -33,10 +38,14 @@ listErrors(own);
 if (existsSync(corpusFolder)) measure(new Corpus(corpusFolder));
 else if (folder !== undefined) fail(`${corpusFolder} is not there`);
 
-const figures = figuresOf(own);
-for (const [name, least] of Object.entries(GATE)) {
-  const value = figures[name as keyof Figures];
-  if (value < least) fail(`own cases: ${name} is ${value.toFixed(3)}, below ${least}`);
+hold('own cases', own, GATE);
+
+function hold(title: string, scored: readonly Scored[], gate: Gate): void {
+  const figures = figuresOf(scored);
+  for (const [name, least] of Object.entries(gate)) {
+    const value = figures[name as keyof Figures];
+    if (value < least) fail(`${title}: ${name} is ${value.toFixed(3)}, below ${least}`);
+  }
 }
 
 function measure(corpus: Corpus): void {
@@ -58,6 +67,9 @@ function measure(corpus: Corpus): void {
   );
   console.log('\nerrors');
   listErrors(judged);
+  if (folder !== undefined) return;
+  hold('corpus', judged, CORPUS_GATE);
+  hold('leave one publisher out', alone, ALONE_GATE);
 }
 
 function listErrors(scored: readonly Scored[]): void {

@@ -1,9 +1,12 @@
-import { parseAllDocuments } from 'yaml';
+import { Lexer, parseAllDocuments } from 'yaml';
 import type { Document } from '../../../core/document.ts';
+import { ParseError } from '../parse-error.ts';
 import { DocumentBuilder } from './builder.ts';
 import { readMarkdown } from './markdown.ts';
 
 const MAX_DEPTH = 30;
+/** A megabyte of quotes is half a million; to make nodes of them takes seconds. */
+const MAX_TOKENS = 150_000;
 // Addresses, hashes, vectors, dates and ids: nothing that a sentence could stand in.
 const NOT_PROSE = /^(?:https?:\/\/\S+|[\d.:TZ+-]+|CVSS:\S+|[0-9a-f]{12,}|\S{1,40})$/i;
 const SILENT = new Set(
@@ -24,6 +27,9 @@ export const readYaml = (text: string): Document => readTree(yamlValue(text));
 
 /** The value of a YAML text; of several documents in it a list. Throws as `readYaml` does. */
 export function yamlValue(text: string): unknown {
+  let tokens = 0;
+  for (const _ of new Lexer().lex(text))
+    if (++tokens > MAX_TOKENS) throw new ParseError('too-large', 'it is YAML of more parts than any bulletin has');
   const values = parseAllDocuments(text, {
     uniqueKeys: false,
     prettyErrors: false,

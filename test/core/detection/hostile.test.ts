@@ -84,6 +84,9 @@ describe('a megabyte', () => {
     ['html', '<a '],
     ['text', '- a\n'],
     ['yaml', '"'],
+    ['yaml', "a: 'b'\n"],
+    ['yaml', '- '],
+    ['rst', '+--+\n|a|\n'],
     ['adoc', 'link:a['],
   ])('of %s, %j over and over, is read in time in step with its length', (format, unit) => {
     const read = () => {
