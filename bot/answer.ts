@@ -1,6 +1,7 @@
 import {
   type APIModalInteractionResponseCallbackData,
   type ChatInputCommandInteraction,
+  ComponentType,
   DiscordAPIError,
   type InteractionReplyOptions,
   type MessageComponentInteraction,
@@ -28,6 +29,21 @@ export async function answer(interaction: Answerable, rendered: RenderedMessage)
   const reply = { ...body, flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral } as InteractionReplyOptions;
   if (interaction.deferred || interaction.replied) await interaction.followUp(reply);
   else await interaction.reply(reply);
+}
+
+/** Answers with a file, after `think`: only the person who asked sees it. */
+export async function answerWithFile(
+  interaction: Answerable,
+  rendered: RenderedMessage,
+  file: { readonly name: string; readonly content: string },
+): Promise<void> {
+  const shown = { type: ComponentType.File, file: { url: `attachment://${file.name}` } };
+  await interaction.editReply({
+    components: [...rendered.components, shown],
+    allowedMentions: rendered.allowedMentions,
+    flags: MessageFlags.IsComponentsV2,
+    files: [{ attachment: Buffer.from(file.content), name: file.name }],
+  } as never);
 }
 
 /** Says that an answer will take longer than three seconds. */

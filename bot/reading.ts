@@ -10,6 +10,8 @@ export function withInertErrors(reading: Reading): Reading {
     preview: (candidate) => reading.preview(candidate).catch(rethrow),
     pollNow: (sourceId) => reading.pollNow(sourceId).catch(rethrow),
     addByHand: (bulletin) => reading.addByHand(bulletin).catch(rethrow),
+    readOutlines: (url) => reading.readOutlines(url).catch(rethrow),
+    writeOutlines: (title, outlines) => reading.writeOutlines(title, outlines),
     validate: (source) => {
       try {
         reading.validate(source);

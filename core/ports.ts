@@ -1,5 +1,6 @@
 import type { Severity } from './bulletin.ts';
 import type { Kind, Verdict } from './manual-step.ts';
+import type { Outline, OutlineList } from './outline.ts';
 import type { FetchedKind, NewSource, SourceOptions } from './source.ts';
 
 export interface PreviewItem {
@@ -67,6 +68,10 @@ export interface Reading {
   preview(candidate: SourceCandidate): Promise<SourcePreview>;
   pollNow(sourceId: number): Promise<PollReport>;
   addByHand(bulletin: HandBulletin): Promise<HandOutcome>;
+  /** The feeds of an OPML file that lies at an address. */
+  readOutlines(url: string): Promise<OutlineList>;
+  /** The same as a document. */
+  writeOutlines(title: string, outlines: readonly Outline[]): string;
   /** Throws `UserError` when a schedule, time zone, pattern or address of a source cannot work. */
   validate(source: NewSource): void;
 }

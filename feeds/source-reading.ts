@@ -2,11 +2,13 @@ import { load } from 'cheerio/slim';
 import { ownId } from '../core/aliases.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Outline, OutlineList } from '../core/outline.ts';
 import type { HandBulletin, HandOutcome, PollReport, Reading, SourceCandidate, SourcePreview } from '../core/ports.ts';
 import type { NewSource } from '../core/source.ts';
 import { UserError } from '../core/user-error.ts';
 import { bulletinFrom } from './bulletin-facts.ts';
 import { readDocument } from './formats/document.ts';
+import { writeOpml } from './formats/opml.ts';
 import { ParseError } from './formats/parse-error.ts';
 import { FetchError } from './http/fetch-error.ts';
 import type { Http } from './http.ts';
@@ -35,6 +37,7 @@ export interface SourceReadingParts {
 }
 
 const PREVIEW_ITEMS = 25;
+const OPML_BYTES = 2_000_000;
 const PATTERN_CHARS = 200;
 
 /** What commands may ask of the reading side at once; see the port. */
@@ -101,6 +104,19 @@ export class SourceReading implements Reading {
         'It is labelled TLP:RED: it is for the persons alone to whom it was sent, and I do not keep it.',
       );
     return this.#parts.record(named(read, given), given);
+  }
+
+  readOutlines(url: string): Promise<OutlineList> {
+    const { http, reader } = this.#parts;
+    return asUserError(async () => {
+      const fetched = await http.fetch({ url, maxBytes: OPML_BYTES });
+      if (fetched.outcome !== 'ok') throw new UserError('The server gave no content.');
+      return reader.read('opml', fetched);
+    });
+  }
+
+  writeOutlines(title: string, outlines: readonly Outline[]): string {
+    return writeOpml(title, outlines);
   }
 
   validate(source: NewSource): void {

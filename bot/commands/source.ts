@@ -8,18 +8,19 @@ import {
   type SourceOptions,
 } from '../../core/source.ts';
 import { UserError } from '../../core/user-error.ts';
-import { answer, think } from '../answer.ts';
+import { answer, answerWithFile, think } from '../answer.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
 import { renderQuery } from '../lists.ts';
 import { renderPreview } from '../render/admin.ts';
 import { say } from '../render/message.ts';
-import { escapeLine, strong } from '../render/text.ts';
+import { escapeLine, plural, strong } from '../render/text.ts';
 import { SOURCE_KIND_CHOICES } from '../render/words.ts';
 import { mayChangeSource } from '../source-access.ts';
 import { sourceDetail } from '../source-health.ts';
+import { exportOutlines, importOutlines } from '../source-outlines.ts';
 import { offerEntries, runCatalogue } from './catalogue.ts';
 import { choiceOf, offer } from './choices.ts';
-import { choice, command, subcommand, text, whole, yesNo } from './options.ts';
+import { choice, command, file, subcommand, text, whole, yesNo } from './options.ts';
 
 const which = text('source', 'The source', { required: true, autocomplete: true });
 const URL_OPTION = text('url', 'Address of the feed or page', { required: true, max: 500 });
@@ -75,6 +76,13 @@ export const source: Command = {
       text('schedule', 'When to look, as a cron expression (default: every half hour)', { max: 80 }),
       yesNo('private', 'Only this server sees it and its bulletins'),
     ),
+    subcommand(
+      'import',
+      'Add the feeds of an OPML file',
+      { ...file('file', 'The file, as feed readers export it'), required: true },
+      yesNo('private', 'Only this server sees them and their bulletins'),
+    ),
+    subcommand('export', 'The sources as an OPML file, for feed readers and other servers'),
     subcommand('remove', 'Stop reading a source; its bulletins stay', which),
     subcommand('pause', 'Stop reading a source for a while', which, text('reason', 'Why', { max: 200 })),
     subcommand('resume', 'Read a paused source again', which),
@@ -108,6 +116,18 @@ export const source: Command = {
         teamId: caller.team.id,
       });
       return answer(interaction, renderPreview('What it would give', preview, context.clock.now()));
+    }
+    if (sub === 'import') {
+      const { url } = options.getAttachment('file', true);
+      const isPrivate = await isPrivateIn(options, context);
+      await think(interaction);
+      return answer(interaction, await importOutlines(context, caller, { url, isPrivate }));
+    }
+    if (sub === 'export') {
+      await think(interaction);
+      const { opml, count } = await exportOutlines(context, caller);
+      const said = say(`${plural(count, 'source')} as OPML. Mailboxes are left out.`);
+      return answerWithFile(interaction, said, { name: 'handfix-sources.opml', content: opml });
     }
     if (sub === 'add') return add(interaction, caller, context);
     if (sub === 'catalogue') return runCatalogue(interaction, caller, context);
@@ -151,12 +171,7 @@ type Interaction = Parameters<Command['run']>[0];
 async function add(interaction: Interaction, caller: Caller, context: BotContext): Promise<void> {
   const { options } = interaction;
   const url = options.getString('url', true).trim();
-  const teams = await context.db.tables.teams.list();
-  const isPrivate = options.getBoolean('private') ?? teams.length > 1;
-  if (!isPrivate && teams.length > 1)
-    throw new UserError(
-      'This Handfix serves several servers: a source that you add is for yours alone. Leave `private` on.',
-    );
+  const isPrivate = await isPrivateIn(options, context);
   const candidate = {
     kind: kindIn(options),
     url,
@@ -192,6 +207,17 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
   if (id === undefined) throw new UserError('This address is a source already: `/source list` shows it.');
   await answer(interaction, renderPreview(`Added: ${escapeLine(name, 80)}`, preview, now));
   await context.reading.pollNow(id);
+}
+
+/** Where several servers are served, what one of them adds is its own. */
+async function isPrivateIn(options: Interaction['options'], context: BotContext): Promise<boolean> {
+  const teams = await context.db.tables.teams.list();
+  const isPrivate = options.getBoolean('private') ?? teams.length > 1;
+  if (!isPrivate && teams.length > 1)
+    throw new UserError(
+      'This Handfix serves several servers: a source that you add is for yours alone. Leave `private` on.',
+    );
+  return isPrivate;
 }
 
 export async function findSource(context: BotContext, caller: Caller, typed: string): Promise<Source> {

@@ -1,3 +1,4 @@
+import { readOpml } from '../formats/opml.ts';
 import type { ReadAnswer } from '../read-bulletin.ts';
 import { readCsafDocument } from './csaf-document.ts';
 import { readCsafIndex } from './csaf-index.ts';
@@ -26,6 +27,7 @@ export const READINGS = {
   csafDocument: readCsafDocument,
   kev: readKevBulletins,
   epss: readEpssScores,
+  opml: readOpml,
 } as const;
 
 export type ReadingName = keyof typeof READINGS;

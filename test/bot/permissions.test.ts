@@ -37,6 +37,8 @@ const COMMAND_NEEDS: Readonly<Record<string, readonly [Role, Options?]>> = {
   'source health': ['reader'],
   'source test': ['manager', { url: 'nothing' }],
   'source add': ['manager', { url: 'nothing' }],
+  'source import': ['manager', { file: { attachment: { name: 'a.opml', url: 'http://127.0.0.1:1/a', size: 1 } } }],
+  'source export': ['manager'],
   'source remove': ['manager', { source: 'nothing' }],
   'source pause': ['manager', { source: 'nothing' }],
   'source resume': ['manager', { source: 'nothing' }],

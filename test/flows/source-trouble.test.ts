@@ -137,3 +137,31 @@ describe('/bulletin explain', () => {
     expect(said).toMatch(/\*\*Related: they share a CVE\*\*\nX-2: Files of CVE-2026-4242 · Acme · <t:\d+:R>/);
   });
 });
+
+describe('a list of feeds', () => {
+  const load = async (body: string) => {
+    feeds.serve('/list.opml', { body: `<opml version="2.0"><body>${body}</body></opml>` });
+    const file = { attachment: { name: 'list.opml', url: `${feeds.url}/list.opml`, size: 1 } };
+    return as('admin').run('source import', { file }).answer();
+  };
+
+  it('is added, and what became of each is said', async () => {
+    const said = await load(`<outline text="Folder"><outline text="Fresh *feed*" xmlUrl="${feeds.url}/fresh"/>
+      <outline text="Known" xmlUrl="${feeds.url}/well"/><outline text="Files" xmlUrl="file:///etc/passwd"/></outline>`);
+    expect(said).toContain('**1 source added**, 1 known already, 1 not added.');
+    expect(said).toContain('⚠️ Files: A source is an http or https address.');
+    expect(said).toContain('✅ Fresh \\*feed\\*');
+    expect(await as('responder').run('source health', { source: 'Fresh *feed*' }).answer()).toContain('never read yet');
+    expect(await load('')).toContain('there are no feeds in this file');
+  });
+
+  it('is given back as a file', async () => {
+    const message = await as('admin').run('source export').message();
+    expect(textOf(message)).toContain('sources as OPML');
+    const [file] = message.body.attachments;
+    expect(file?.filename).toBe('handfix-sources.opml');
+    const text = await (await fetch(file?.url ?? '')).text();
+    expect(text).toContain(`xmlUrl="${feeds.url}/fresh"`);
+    expect(text).toContain('title="Fresh *feed*"');
+  });
+});
