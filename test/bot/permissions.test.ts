@@ -37,6 +37,7 @@ const COMMAND_NEEDS: Readonly<Record<string, readonly [Role, Options?]>> = {
   'source health': ['reader'],
   'source test': ['manager', { url: 'nothing' }],
   'source add': ['manager', { url: 'nothing' }],
+  'source catalogue': ['manager', { words: 'nothing' }],
   'source import': ['manager', { file: { attachment: { name: 'a.opml', url: 'http://127.0.0.1:1/a', size: 1 } } }],
   'source export': ['manager'],
   'source remove': ['manager', { source: 'nothing' }],
@@ -71,6 +72,7 @@ const COMPONENT_NEEDS: Readonly<Record<string, Role>> = {
   takeback: 'responder',
   saverule: 'manager',
   moved: 'manager',
+  catalogue: 'manager',
 };
 const ROLE_OF: Readonly<Record<PersonName, Role>> = { admin: 'manager', responder: 'responder', reader: 'reader' };
 const REFUSED = /^You need /;
