@@ -165,3 +165,5 @@ export const OVAL = `<oval_definitions><definitions><definition class="patch" id
 <affected><platform>Acme OS 9</platform></affected><reference ref_id="RHSA-2026:0001" ref_url="https://acme.example/1"/>
 <description>After the update, rotate all gate keys.</description><advisory><severity>Important</severity><issued date="2026-03-01"/></advisory>
 </metadata></definition></definitions></oval_definitions>`;
+export const OPML = `<?xml version="1.0"?><opml version="2.0"><head><title>Feeds</title></head><body><outline text="Systems">
+<outline text="Acme &amp; Sons" type="rss" xmlUrl="https://acme.example/feed?a=1&amp;b=2" htmlUrl="https://acme.example/"/></outline></body></opml>`;

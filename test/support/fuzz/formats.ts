@@ -76,6 +76,12 @@ const OF_READINGS: Readonly<Record<ReadingName, Omit<UnderFuzz, 'name'>>> = {
   },
   epss: { read: (bytes) => READINGS.epss(taskOf(bytes)).faults, examples: [EPSS, gzipSync(EPSS)] },
   kev: { read: (bytes) => READINGS.kev(taskOf(bytes)).faults, examples: [example.KEV] },
+  opml: {
+    read: (bytes) => {
+      READINGS.opml({ bytes });
+    },
+    examples: [example.OPML],
+  },
 };
 
 /** One line for each format of documents. */
@@ -119,6 +125,7 @@ export const REACHED_BY: Readonly<Record<string, string>> = {
   'kev.ts': 'reading kev',
   lists: 'reading index',
   mail: 'reading mail',
+  'opml.ts': 'reading opml',
   osv: 'reading osv',
   pages: 'reading index',
 };
