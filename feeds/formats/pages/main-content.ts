@@ -36,12 +36,21 @@ export async function mainContent(html: string, selector?: string, isHurried = f
   }
   const body = elementsIn($, 'body')[0] ?? elementsIn($, 'html')[0];
   if (!body) return { html, title };
+  withoutLayoutTables($);
   withoutChrome($, body);
   const content = namedContent($, body) ?? (isHurried ? undefined : await readableContent($, body)) ?? body;
   return { html: $.html(content), title };
 }
 
 const lengthOf = (element: PageElement): number => textIn(element, MAX_CHARS).length;
+
+const CELLS = new Set(['table', 'tbody', 'tr', 'td']);
+
+/** A table whose cells have headings, tables or several paragraphs in them lays a page out, as was once the custom: it has no rows to tell of. */
+function withoutLayoutTables($: Page): void {
+  for (const element of elementsIn($, 'td h1, td h2, td h3, td table, td p + p + p'))
+    for (let at = parentOf(element); at; at = parentOf(at)) if (CELLS.has(at.name)) at.name = 'div';
+}
 
 /** A menu is never most of a page: what looks like one and is, is none. */
 function withoutChrome($: Page, body: PageElement): void {

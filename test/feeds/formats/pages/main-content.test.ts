@@ -83,6 +83,21 @@ describe('the main content of a page', () => {
     expect(text).toMatch(/Chain it\.[\s\S]*Lock it\.[\s\S]*gatectl lock/);
   });
 
+  it('keeps the headings of a page that a table lays out, when all of it is read', async () => {
+    const cell = '<h2>Solution</h2><p>Update.</p><table><tr><td>Step 1</td><td>Chain it</td></tr></table>';
+    const page = `<html><body><table><tr><td>Left</td><td>${cell}</td></tr></table></body></html>`;
+    const { html } = await mainContent(page);
+    const [first, second] = readDocument(html, { format: 'html' }).sections;
+    expect(first!.blocks).toEqual([{ kind: 'paragraph', text: 'Left' }]);
+    expect(second).toEqual({
+      path: ['Solution'],
+      blocks: [
+        { kind: 'paragraph', text: 'Update.' },
+        { kind: 'row', cells: ['Step 1', 'Chain it'] },
+      ],
+    });
+  });
+
   it('does not take a page’s content for a menu because it is called one', async () => {
     const text = await read(`<html><body><div class="menu"><h1>ACME-SA-1</h1>${BULLETIN}</div></body></html>`);
     expect(text).toContain('Stop the gate.');
