@@ -47,7 +47,7 @@ export const threatLines = (bulletin: RecordedBulletin): string[] => [
 const epssLines = ({ threat }: RecordedBulletin): string[] =>
   threat?.epss
     ? [
-        `-# EPSS: exploited within 30 days with a probability of ${percent(threat.epss.score)}, higher than for ${percent(threat.epss.percentile)} of all CVEs`,
+        `-# EPSS: exploited within 30 days with a probability of ${percent(threat.epss.score)}, higher than for ${Math.floor(threat.epss.percentile * 1_000) / 10} % of all CVEs`,
       ]
     : [];
 
