@@ -1,12 +1,14 @@
 import { findAliases, ownId } from '../../core/aliases.ts';
 import type { Authenticity } from '../../core/bulletin.ts';
 import type { Reply } from '../../core/discussion.ts';
+import type { Document } from '../../core/document.ts';
 import { bulletinFrom } from '../bulletin-facts.ts';
 import { readDocument } from '../formats/document.ts';
 import { type Admission, admissionOf } from '../formats/mail/admission.ts';
 import { archiveUrl, listNameIn } from '../formats/mail/archive-url.ts';
 import { unboxed } from '../formats/mail/mbox.ts';
 import { type Message, readMessages } from '../formats/mail/message.ts';
+import { ParseError } from '../formats/parse-error.ts';
 import type { ReadAnswer, ReadBulletin, ReadTask, RefusedDocument } from '../read-bulletin.ts';
 import {
   authenticityOf,
@@ -73,18 +75,28 @@ function bulletinOf(message: Message, authenticity: Authenticity, task: ReadTask
   const { id, own, quoted, html, date } = message;
   const title = titleOf(message);
   const text = own.length < STUB_CHARS && quoted.length > own.length ? `${own}\n\n${quoted}` : own;
-  const document = html === undefined ? readDocument(text, { format: 'text' }) : readDocument(html, { format: 'html' });
+  const document = documentIn(text, html);
   const skipped = task.unjudged === 'all' || task.unjudged?.includes(place);
   const told = {
     itemId: id,
     title,
     url: message.url ?? archiveUrl(task.url, id),
     published: date,
-    document: { ...document, title },
-    extent: document.sections.length > 0 ? ('full' as const) : ('excerpt' as const),
+    document: { sections: [], ...document, title },
+    extent: document && document.sections.length > 0 ? ('full' as const) : ('excerpt' as const),
     facts: { authenticity },
   };
-  return bulletinFrom(told, task, skipped ? 'timed-out' : undefined);
+  return bulletinFrom(told, task, document ? (skipped ? 'timed-out' : undefined) : 'unreadable');
+}
+
+/** `undefined` for what is no text at all: the announcement is told of all the same. */
+function documentIn(text: string, html: string | undefined): Document | undefined {
+  try {
+    return html === undefined ? readDocument(text, { format: 'text' }) : readDocument(html, { format: 'html' });
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
 }
 
 function replyFrom(message: Message, task: ReadTask): Reply {

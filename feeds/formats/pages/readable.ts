@@ -24,8 +24,14 @@ export async function readableElement($: Page, body: PageElement): Promise<PageE
   if (html.length > MAX_CHARS) return undefined;
   const { Readability, parseHTML } = await libraries();
   const { document } = parseHTML(`<!doctype html><html>${html}</html>`);
-  const article = new Readability(document, { charThreshold: 200 }).parse();
-  const places = [...(article?.content ?? '').matchAll(/data-place="(\d{1,6})"/g)].map((found) => Number(found[1]));
+  let content: string | null | undefined;
+  try {
+    content = new Readability(document, { charThreshold: 200 }).parse()?.content;
+  } catch {
+    // It stumbles over some broken markup: then there is nothing that it takes for the text.
+    return undefined;
+  }
+  const places = [...(content ?? '').matchAll(/data-place="(\d{1,6})"/g)].map((found) => Number(found[1]));
   return commonAncestor(places.flatMap((place) => elements[place] ?? []));
 }
 

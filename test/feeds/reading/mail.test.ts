@@ -136,4 +136,14 @@ describe('messages', () => {
       'https://x.example/kept/1',
     );
   });
+
+  it('are told of even when there is nothing in them that can be read', async () => {
+    const { bulletins, faults } = await read([mail({ subject: 'SA-9: keys', text: '\x01\x02'.repeat(400) })], {
+      keyed: false,
+    });
+    expect(bulletins).toMatchObject([
+      { bulletin: { title: 'SA-9: keys' }, judgement: { verdict: 'unjudged', reason: 'unreadable' } },
+    ]);
+    expect(faults).toBeUndefined();
+  });
 });

@@ -116,6 +116,11 @@ describe('the main content of a page', () => {
     expect((await mainContent('<html><body></body></html>')).title).toBeUndefined();
   });
 
+  it('is no reason to give up a page whose markup is too broken to tell', async () => {
+    const page = `<html><head><title>SA-1</title><h2>Solution</h2><p>Rotate the keys.</p><ul><li>Restart the gate.</li></ul><table><tr><th>A</th><td>1</td></tr></table><pre>set x=1</pre></main></body></html>`;
+    expect((await mainContent(page)).title).toBe('SA-1');
+  });
+
   it('is found in good time, however hostile the page', async () => {
     const started = performance.now();
     await read(`<html><body>${'<div class="menu"><p>text, and more of it, '.repeat(390)}</body></html>`);
