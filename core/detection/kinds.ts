@@ -12,6 +12,7 @@ const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provi
 const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
 /** Work that is done by commands anyway. */
 const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
+const UPDATES = /\b(?:updat|upgrad|patch)(?:e|es|ed|ing)?\b/i;
 const UPDATES_BY =
   /\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^.;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/i;
 const SCRIPT =
@@ -21,7 +22,8 @@ const SCRIPT =
 export function kindsOf(sentence: string, code: readonly string[] = []): Kind[] {
   const clause = mainClause(sentence);
   const kinds = clause === sentence ? [] : kindsIn(clause, code);
-  return kinds.length > 0 ? kinds : kindsIn(sentence, code);
+  // Whose order is the update asks for no more by whom it speaks to.
+  return kinds.length > 0 || (clause !== sentence && UPDATES.test(clause)) ? kinds : kindsIn(sentence, code);
 }
 
 function kindsIn(sentence: string, code: readonly string[]): Kind[] {

@@ -14,7 +14,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ],
   [
     'data-migration',
-    /\b(?:database (?:updates?|upgrades?|migrations?|schema)|(?:update|upgrade|migrate|convert|alter) (?:the |your |all |any |existing )?(?:\w+ )?(?:database|schema|tables?|data\b|data ?files|index(?:es)?|volumes?)|re-?encrypt|re-?index|re-?generat\w+ .{0,40}(?:documentation|index|data|files)|(?:documentation|documents|indexes|files|data)\b.{0,80}\bre-?generated|(?:delete|purge|clear|truncate|sanitize|scrub|wipe|redact) (?:[\w-]+ ){0,4}(?:logs?|entries|records?|data|cache[sd]?|stored|history|traces?)|following (?:command|query|statement|sql).{0,40}database|decrypt the drive|detached and reattached|must migrate|need(?:s)? to migrate|ALTER TABLE|re-?hash(?:ed|ing)?|re-?sign(?:ed|ing)?)\b/i,
+    /\b(?:database (?:updates?|upgrades?|migrations?|schema)|(?:update|upgrade|migrate|convert|alter) (?:the |your |all |any |existing )?(?:\w+ )?(?:database|schema|tables?|data\b|data ?files|index(?:es)?|volumes?)|re-?encrypt|re-?index|re-?generat\w+ .{0,40}(?:documentation|index|data|files)|(?:documentation|documents|indexes|files|data)\b.{0,80}\bre-?generated|(?:delete|purge|clear|truncate|sanitize|scrub|wipe|redact) (?:[\w-]+ ){0,4}(?:logs?|entries|records?|data|cache[sd]?|stored|history|traces?)|(?:logs?|entries|records|caches?|traces)\b[^;]{0,60}\bbe (?:purged|deleted|cleared|wiped|scrubbed|redacted|sanitized)|following (?:command|query|statement|sql).{0,40}database|decrypt the drive|detached and reattached|must migrate|need(?:s)? to migrate|ALTER TABLE|re-?hash(?:ed|ing)?|re-?sign(?:ed|ing)?)\b/i,
   ],
   [
     'registry',

@@ -1,5 +1,5 @@
 import { mainClause } from '../clauses.ts';
-import { ATTACK, IMPERATIVE, TOLD } from '../force.ts';
+import { ATTACK, HYGIENE, IMPERATIVE, TOLD } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 /** Those who write or build the software that uses the product. */
@@ -28,7 +28,8 @@ export const codeChange: Rule = {
     const clause = mainClause(text);
     if (!TOLD.test(text) && !IMPERATIVE.test(clause) && !WRITERS_MUST.test(text)) return undefined;
     const named = NAMES.test(clause) || code.some((c) => NAMES.test(c));
-    if (!named || !CHANGE.test(clause) || NEVER.test(text) || ATTACK.test(clause)) return undefined;
+    if (!named || !CHANGE.test(clause) || NEVER.test(text) || ATTACK.test(clause) || HYGIENE.test(clause))
+      return undefined;
     if (!WRITERS.test(text) && !(TOLD.test(text) && /\w\(\)|\w::\w|\busage of\b/.test(clause))) return undefined;
     if (UPDATES_ONLY.test(clause)) return undefined;
     return { kinds: ['rebuild-app'], verdict: 'required' };
