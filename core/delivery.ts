@@ -46,6 +46,7 @@ export interface OperatorNotice {
     | 'source-moved'
     | 'source-robots'
     | 'document-refused'
+    | 'document-missing'
     | 'channel-broken'
     | 'channel-back'
     | 'channel-given-up'

@@ -50,7 +50,12 @@ export function renderAlert(look: AlertLook): RenderedMessage {
   if (steps) parts.push(separator(), text(steps));
   if (line) parts.push(separator(), text(line));
   parts.push(controls(look, state));
-  const colour = state === 'done' ? COLOUR.done : state === 'dismissed' ? COLOUR.unknown : COLOUR[bulletin.severity];
+  const colour =
+    state === 'done'
+      ? COLOUR.done
+      : state === 'dismissed' || bulletin.withdrawn
+        ? COLOUR.unknown
+        : COLOUR[bulletin.severity];
   return message(parts, { colour, roleIds, before });
 }
 

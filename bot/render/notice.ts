@@ -11,11 +11,11 @@ const NOTICES: Readonly<Record<OperatorNotice['what'], (subject: string) => stri
   'source-empty': (s) => `⚠️ The source **${s}** can be read, but has next to nothing in it.`,
   'source-news-back': (s) => `✅ The source **${s}** has bulletins again.`,
   'source-paused': (s) => `⏸️ The source **${s}** was paused.`,
-  'document-refused': (s) =>
-    `🚫 The source **${s}** sent something that does not come from its publisher. It was left out.`,
+  'document-refused': (s) => `🚫 The source **${s}** has something that is not to be trusted. It was left out.`,
   'source-moved': (s) => `➡️ The source **${s}** has moved.`,
   'source-robots': (s) =>
     `🤖 The site of **${s}** does not let programs read its pages: its bulletins are judged by what the source itself says.`,
+  'document-missing': (s) => `⚠️ The source **${s}** lists a document that cannot be had. I go on trying.`,
   'channel-broken': (s) => `⚠️ I cannot post to ${s}. What is owed to it waits until I can.`,
   'channel-back': (s) => `✅ I can post to ${s} again. What waited for it follows.`,
   'channel-given-up': (s) => `⚠️ I have not been able to post to ${s} for a week.`,

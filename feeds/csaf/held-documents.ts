@@ -71,12 +71,17 @@ export class HeldDocuments {
 
   /** One for each state of a document, at its first failure; for many at once, one a day. */
   get notices(): KindNotice[] {
-    const what = 'document-refused' as const;
+    const whatOf = ({ isMissing }: Held): KindNotice['what'] => (isMissing ? 'document-missing' : 'document-refused');
     if (this.#news.length <= NOTICES)
-      return this.#news.map(({ name, why, state }) => ({ what, key: `${name}:${state}`, detail: `${name}: ${why}.` }));
-    const [first] = this.#news;
-    const detail = `${this.#news.length} documents at once. ${first?.name}, for one: ${first?.why}.`;
-    return [{ what, key: `many:${Math.floor(this.#now / DAY_MS)}`, detail }];
+      return this.#news.map((held) => ({
+        what: whatOf(held),
+        key: `${held.name}:${held.state}`,
+        detail: `${held.name}: ${held.why}.`,
+      }));
+    const first = this.#news.find(({ isMissing }) => !isMissing) ?? this.#news[0];
+    if (!first) return [];
+    const detail = `${this.#news.length} documents at once. ${first.name}, for one: ${first.why}.`;
+    return [{ what: whatOf(first), key: `many:${Math.floor(this.#now / DAY_MS)}`, detail }];
   }
 
   #hold(document: ListedDocument, why: string, state: string, isMissing: boolean): void {

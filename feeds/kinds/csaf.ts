@@ -20,6 +20,8 @@ const LISTED = 500;
 const HISTORY_DAYS = 365;
 /** So many documents in a row that could not be had: the server is in trouble. */
 const TROUBLE = 3;
+/** A slow server's documents are read for so long in one poll. */
+const LONGEST_MS = 8 * MINUTE_MS;
 
 /** A CSAF provider, listing, folder or document (CSAF 2.0 and 2.1, section 7). What fails its check is held back. */
 export const csaf: Kind = {
@@ -70,7 +72,7 @@ async function several(
   const queue = queueOf(found, held, cursor, isTrial);
   if (queue.now.length === 0 && !found.anyChanged) return { outcome: 'not-modified', bulletins: [] };
   const documents = new CsafDocuments(target, provider, tools);
-  const { bulletins, done, left } = await readAll(queue.now, documents, held, target, tools);
+  const { bulletins, done, left, late } = await readAll(queue.now, documents, held, target, tools);
   const [first] = bulletins;
   if (isTrial && !first && held.reasons.length > 0) throw new ParseError('signature', held.reasons[0] ?? '');
   const named = first?.bulletin.publisher === target.publisher ? provider?.name : first?.bulletin.publisher;
@@ -81,7 +83,7 @@ async function several(
     title: provider?.name ?? found.title ?? new URL(target.url).hostname,
     ...((named ?? provider?.name) !== undefined && { publisher: named ?? provider?.name ?? '' }),
     announceAfter: cursor.announceAfter,
-    ...(queue.newsWaits && { continueAfterMs: MINUTE_MS }),
+    ...((queue.newsWaits || late) && { continueAfterMs: MINUTE_MS }),
     held: held.told,
     notices: held.notices,
     cursor: {
@@ -122,12 +124,20 @@ async function readAll(
   documents: CsafDocuments,
   held: HeldDocuments,
   { name: source }: FetchTarget,
-  { log, signal }: KindTools,
-): Promise<{ readonly bulletins: ReadBulletin[]; readonly done: string[]; readonly left: number }> {
+  { log, signal, clock }: KindTools,
+): Promise<{
+  readonly bulletins: ReadBulletin[];
+  readonly done: string[];
+  readonly left: number;
+  readonly late: boolean;
+}> {
+  const began = clock.now();
   const bulletins: ReadBulletin[] = [];
   const done: string[] = [];
   let inARow = 0;
   for (const [i, document] of queue.entries()) {
+    const left = queue.length - i;
+    if (clock.now() - began > LONGEST_MS) return { bulletins, done, left, late: true };
     try {
       const result = await documents.read(document);
       inARow = 0;
@@ -143,11 +153,15 @@ async function readAll(
         log.info({ source, document: document.name, oddity }, 'A CSAF document is odd');
     } catch (error) {
       if (!(error instanceof FetchError) || signal.aborted) throw error;
-      const isTrouble = isPassing(error) && (++inARow >= TROUBLE || error.retryAfterMs !== undefined);
+      const isTrouble = isPassing(error) && (++inARow >= TROUBLE || isToWait(error));
       if (isTrouble && bulletins.length === 0) throw error;
-      if (isTrouble) return { bulletins, done, left: queue.length - i };
+      if (isTrouble) return { bulletins, done, left, late: false };
       held.miss(document, error.message);
     }
   }
-  return { bulletins, done, left: 0 };
+  return { bulletins, done, left: 0, late: false };
 }
+
+/** Its host wants to be left alone, or has had its share: one document says it for all. */
+const isToWait = ({ code, retryAfterMs }: FetchError): boolean =>
+  retryAfterMs !== undefined || code === 'over-budget' || code === 'host-busy';

@@ -209,7 +209,7 @@ describe('what is held back', () => {
       p.clock.forward(2 * DAY_MS);
       await poll(id);
     }
-    expect(await p.owed(OPERATORS)).toEqual(['operator document-refused']);
+    expect(await p.owed(OPERATORS)).toEqual(['operator document-missing']);
     provider.publish(doc('EX-2', { published: iso() }));
     p.clock.forward(2 * DAY_MS);
     await poll(id);
