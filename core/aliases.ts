@@ -59,6 +59,7 @@ const SCHEMES: readonly Scheme[] = [
   { name: 'jvndb', publisher: 'JVN', pattern: /\bJVNDB-\d{4}-\d{6}\b/g, write: upper },
   { name: 'jvn', publisher: 'JVN', pattern: /\bJVN(?:VU)?#\d{8}\b/g, write: upper },
   { name: 'icsa', publisher: 'CISA', pattern: /\bICSM?A-\d{2}-\d{3}-\d{2}[A-Z]?\b/gi, write: upper },
+  { name: 'vde', publisher: 'CERT@VDE', pattern: /\bVDE-\d{4}-\d{3}\b/gi, write: upper },
   { name: 'rustsec', publisher: 'RustSec', pattern: /\bRUSTSEC-\d{4}-\d{4}\b/gi, write: upper },
   { name: 'pysec', publisher: 'PyPA', pattern: /\bPYSEC-\d{4}-\d{1,5}\b/gi, write: upper },
   { name: 'go', publisher: 'Go', pattern: /\bGO-\d{4}-\d{4,5}\b/g, write: upper },

@@ -26,6 +26,8 @@ export interface CatalogueEntry {
   readonly groups: readonly string[];
   /** The public document that the address was taken from. */
   readonly from: string;
+  /** Another entry that tells all that this one does, and more of it. */
+  readonly alternativeTo?: string;
 }
 
 /** The known publishers. */
@@ -43,6 +45,13 @@ export const groupOf = ({ groups }: Catalogue, id: string): CatalogueGroup | und
 
 export const entriesOf = ({ entries }: Catalogue, groupId: string): CatalogueEntry[] =>
   entries.filter((entry) => entry.groups.includes(groupId));
+
+/** What is added with a whole group: nothing that another entry of it tells as well. */
+export function wholeGroup(catalogue: Catalogue, groupId: string): CatalogueEntry[] {
+  const entries = entriesOf(catalogue, groupId);
+  const keys = new Set(entries.map(({ key }) => key));
+  return entries.filter((entry) => isReady(entry) && !keys.has(entry.alternativeTo ?? ''));
+}
 
 /** Entries in which every word occurs, those first whose name or publisher begins with what was typed. */
 export function entriesWith({ entries }: Catalogue, words: string): CatalogueEntry[] {

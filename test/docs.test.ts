@@ -5,6 +5,8 @@ import { NEEDED } from '../bot/channel-access.ts';
 import { commandTable } from '../bot/commands/help.ts';
 import { COMMANDS } from '../bot/commands/index.ts';
 import { SETTINGS } from '../config.ts';
+import { type CatalogueGroup, entriesOf, isReady, wholeGroup } from '../core/catalogue.ts';
+import { CATALOGUE } from '../feeds/catalogue/index.ts';
 import { ROOT } from './support/source-files.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -37,6 +39,25 @@ describe('the README', () => {
     );
     expect(documented.length).toBeGreaterThanOrEqual(Object.keys(SETTINGS).length);
     expect(rows('Settings')).toEqual(documented);
+  });
+
+  it('has the catalogue, group by group', () => {
+    const rowOf = ({ id, name }: CatalogueGroup) => {
+      const whole = new Set(wholeGroup(CATALOGUE, id));
+      const names = entriesOf(CATALOGUE, id).map((entry) => {
+        if (!isReady(entry)) return `✉️ ${entry.name}`;
+        return whole.has(entry) ? entry.name : `(${entry.name})`;
+      });
+      return `| ${name} | ${names.join(', ')} |`;
+    };
+    const table = CATALOGUE.groups.map(rowOf);
+    const section = readme.split('## The catalogue\n')[1]?.split('\n## ')[0] ?? '';
+    expect(
+      section
+        .split('\n')
+        .filter((line) => line.startsWith('| '))
+        .slice(2),
+    ).toEqual(table);
   });
 
   it('asks for exactly the permissions that the bot needs', () => {

@@ -1,5 +1,5 @@
 import type { MessageComponentInteraction } from 'discord.js';
-import { type CatalogueEntry, entriesOf } from '../../core/catalogue.ts';
+import { type CatalogueEntry, wholeGroup } from '../../core/catalogue.ts';
 import { UserError } from '../../core/user-error.ts';
 import { replace } from '../answer.ts';
 import {
@@ -36,7 +36,7 @@ export const catalogue: Component = {
       case 'all':
         return replace(interaction, await confirmView(context, caller, wantedGroup(context, args[0])));
       case 'addall':
-        return add(interaction, caller, context, entriesOf(context.catalogue, wantedGroup(context, args[0]).id));
+        return add(interaction, caller, context, wholeGroup(context.catalogue, wantedGroup(context, args[0]).id));
       case 'pick':
         return add(
           interaction,

@@ -1,4 +1,11 @@
-import { type Catalogue, type CatalogueEntry, type CatalogueGroup, entriesOf, isReady } from '../../core/catalogue.ts';
+import {
+  type Catalogue,
+  type CatalogueEntry,
+  type CatalogueGroup,
+  entriesOf,
+  isReady,
+  wholeGroup,
+} from '../../core/catalogue.ts';
 import type { Source } from '../../core/source.ts';
 import { pageButtons } from './lists.ts';
 import {
@@ -14,7 +21,7 @@ import {
   text,
 } from './message.ts';
 import { cut, escapeLine, fitLines, link, plural, strong, when } from './text.ts';
-import { SOURCE_KIND_CHOICES, SOURCE_KIND_WORDS } from './words.ts';
+import { SOURCE_KIND_WORDS } from './words.ts';
 
 /** Custom ids of the buttons and menus. */
 export interface CatalogueIds {
@@ -75,7 +82,16 @@ export interface EntriesLook extends CatalogueLook {
 }
 
 /** A page of entries: what is read already is marked, the rest is in the menu. */
-export function renderEntries({ ids, sourceOf, title, shown, page, pageId, group }: EntriesLook): RenderedMessage {
+export function renderEntries({
+  catalogue,
+  ids,
+  sourceOf,
+  title,
+  shown,
+  page,
+  pageId,
+  group,
+}: EntriesLook): RenderedMessage {
   const home: ButtonLook = { label: 'Catalogue', id: ids.home };
   if (shown.length === 0) return message([text(`### ${title}\nNothing in the catalogue fits.`), buttons(home)]);
   const pages = Math.ceil(shown.length / PAGE_SIZE);
@@ -83,11 +99,11 @@ export function renderEntries({ ids, sourceOf, title, shown, page, pageId, group
   const here = shown.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
   const isFree = (entry: CatalogueEntry) => isReady(entry) && !sourceOf(entry);
   const free = here.filter(isFree);
-  const missing = shown.filter(isFree).length;
+  const missing = group ? wholeGroup(catalogue, group.id).filter(isFree).length : 0;
   const where = pages > 1 ? ` · page ${at + 1} of ${pages}` : '';
   const about = group ? ` · ${group.about}` : '';
   const head = `### ${title}\n-# ${plural(shown.length, 'source')}${about}${where}`;
-  const lines = here.map((entry) => entryLine(entry, sourceOf(entry)));
+  const lines = here.map((entry) => entryLine(entry, sourceOf(entry), nameOf(catalogue, entry.alternativeTo)));
   const parts: Part[] = [
     text(head),
     text(fitLines(lines, TEXT_LIMIT - head.length, (left) => `-# and ${left} more in the menu below`)),
@@ -100,11 +116,15 @@ export function renderEntries({ ids, sourceOf, title, shown, page, pageId, group
   return message(parts);
 }
 
-function entryLine(entry: CatalogueEntry, source: Source | undefined): string {
+const nameOf = ({ entries }: Catalogue, key: string | undefined): string | undefined =>
+  entries.find((entry) => entry.key === key)?.name;
+
+function entryLine(entry: CatalogueEntry, source: Source | undefined, instead: string | undefined): string {
   const facts = [
     ...(entry.name.startsWith(entry.publisher) ? [] : [escapeLine(entry.publisher, 40)]),
     ...(entry.products.length > 0 ? [escapeLine(entry.products.join(', '), 90)] : []),
-    source ? stateOf(source) : isReady(entry) ? link('where its address is from', entry.from) : howByMail(entry),
+    ...(instead === undefined ? [] : [`told as well by ${escapeLine(instead, 60)}`]),
+    source ? stateOf(source) : isReady(entry) ? link('documented here', entry.from) : howByMail(entry),
   ];
   const mark = source === undefined && !isReady(entry) ? '✉️' : markOf(source);
   return `${mark} ${strong(entry.name, 80)}\n-# ${SOURCE_KIND_WORDS[entry.kind]} · ${facts.join(' · ')}`;
@@ -113,7 +133,7 @@ function entryLine(entry: CatalogueEntry, source: Source | undefined): string {
 /** What a list that only comes by mail needs. */
 function howByMail({ url, options }: CatalogueEntry): string {
   const lists = options?.lists?.map((list) => `\`${list}\``).join(', ') ?? '';
-  return `${link('subscribe a mailbox', url)}, then \`/source add\` with \`kind\` *${SOURCE_KIND_CHOICES.mailbox}* and \`lists\` ${lists}`;
+  return `${link('subscribe a mailbox', url)}, then \`/source add\` it with \`lists\` ${lists}`;
 }
 
 const markOf = (source: Source | undefined): string =>
@@ -141,8 +161,7 @@ const choiceOf = ({ key, name, publisher, products }: CatalogueEntry): Choice =>
 
 /** Asks before a whole group is added, and names what would be. */
 export function renderWholeGroup({ catalogue, ids, sourceOf }: CatalogueLook, group: CatalogueGroup): RenderedMessage {
-  const entries = entriesOf(catalogue, group.id);
-  const ready = entries.filter(isReady);
+  const ready = wholeGroup(catalogue, group.id);
   const missing = ready.filter((entry) => !sourceOf(entry));
   const there = ready.length - missing.length;
   const buttonsOf = (...own: readonly ButtonLook[]) =>

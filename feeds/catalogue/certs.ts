@@ -37,6 +37,7 @@ export const CERTS: readonly CatalogueEntry[] = [
     products: [],
     groups: ['certs'],
     from: 'https://github.com/uforia/MatterBot/blob/main/modules/certde/defaults.py',
+    alternativeTo: 'cert-bund-csaf',
   },
   {
     key: 'cert-fr',
@@ -73,6 +74,7 @@ export const CERTS: readonly CatalogueEntry[] = [
     products: [],
     groups: ['certs'],
     from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+    alternativeTo: 'ncsc-nl-csaf',
   },
   {
     key: 'acsc',

@@ -13,6 +13,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['industrial control systems'],
     groups: ['industry', 'certs'],
     from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+    alternativeTo: 'cisa-csaf',
   },
   {
     key: 'cisa-icsma',
@@ -25,6 +26,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['medical devices'],
     groups: ['industry'],
     from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+    alternativeTo: 'cisa-csaf',
   },
   {
     key: 'siemens',
@@ -37,6 +39,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['SIMATIC', 'SINEC', 'SCALANCE'],
     groups: ['industry'],
     from: 'https://github.com/clivoa/awesome-security-feeds/blob/main/docs/awesome-feeds.md',
+    alternativeTo: 'siemens-csaf',
   },
   {
     key: 'certvde',
@@ -115,6 +118,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Beckhoff'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_beckhoffautomationgmbhcokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'bender',
@@ -126,6 +130,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Bender'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_bendergmbhcokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'codesys',
@@ -137,6 +142,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['CODESYS'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_codesysgmbh.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'endress-hauser',
@@ -148,6 +154,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Endress+Hauser'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_endresshauserag.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'festo',
@@ -159,6 +166,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Festo'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_festosecokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'hima',
@@ -170,6 +178,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['HIMA'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_himapaulhildebrandtgmbh.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'ifm',
@@ -181,6 +190,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['ifm'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_ifmelectronicgmbh.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'lenze',
@@ -192,6 +202,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Lenze'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_lenzese.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'mbconnectline',
@@ -203,6 +214,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['MB connect line'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_mbconnectlinegmbh.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'mettler-toledo',
@@ -214,6 +226,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Mettler-Toledo'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_mettlertoledogmbh.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'miele',
@@ -225,6 +238,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Miele'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_mieleciekg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'murrelektronik',
@@ -236,6 +250,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Murrelektronik'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_murrelektronikgmbh.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'pepperl-fuchs',
@@ -247,6 +262,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Pepperl+Fuchs'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_pepperlfuchsse.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'phoenixcontact',
@@ -258,6 +274,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Phoenix Contact'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_phoenixcontactgmbhcokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'pilz',
@@ -269,6 +286,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Pilz'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_pilzgmbhcokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'sma',
@@ -280,6 +298,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['SMA'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_smasolartechnologyag.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'trumpf',
@@ -291,6 +310,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['TRUMPF'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_trumpfsecokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'wago',
@@ -302,6 +322,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['WAGO'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_wagogmbhcokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'weidmueller',
@@ -313,6 +334,7 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Weidmüller'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_weidmuellerinterfacegmbhcokg.py',
+    alternativeTo: 'certvde',
   },
   {
     key: 'wut',
@@ -324,5 +346,6 @@ export const INDUSTRY: readonly CatalogueEntry[] = [
     products: ['Wiesemann & Theis'],
     groups: ['industry'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_wiesemanntheisgmbh.py',
+    alternativeTo: 'certvde',
   },
 ];

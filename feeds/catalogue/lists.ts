@@ -59,5 +59,6 @@ export const LISTS: readonly CatalogueEntry[] = [
     products: ['Debian GNU/Linux'],
     groups: ['lists', 'linux'],
     from: 'https://lists.debian.org/debian-security-announce/',
+    alternativeTo: 'debian-dsa',
   },
 ];

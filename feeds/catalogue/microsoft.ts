@@ -12,6 +12,7 @@ export const MICROSOFT: readonly CatalogueEntry[] = [
     products: ['Windows', 'Office', 'Azure', 'Exchange'],
     groups: ['windows', 'desktops'],
     from: 'https://github.com/midkernel/threat-intel/blob/main/README.md',
+    alternativeTo: 'msrc-cvrf',
   },
   {
     key: 'msrc-cvrf',
@@ -21,7 +22,7 @@ export const MICROSOFT: readonly CatalogueEntry[] = [
     url: 'https://api.msrc.microsoft.com/cvrf/v3.0/updates',
     schedule: '26,56 * * * *',
     products: ['Windows', 'Office', 'Azure', 'Exchange', 'SQL Server'],
-    groups: ['windows'],
+    groups: ['windows', 'desktops'],
     from: 'https://github.com/MaineK00n/vuls-data-update/blob/main/pkg/fetch/microsoft/cvrf/cvrf.go',
   },
   {
@@ -33,7 +34,8 @@ export const MICROSOFT: readonly CatalogueEntry[] = [
     schedule: '54 * * * *',
     options: { idPattern: '(?:CVE-\\d{4}-\\d{4,7}|ADV\\d{6})' },
     products: ['Windows', 'Office', 'Azure'],
-    groups: ['windows'],
+    groups: ['windows', 'desktops'],
     from: 'https://github.com/vulnerability-lookup/vulnerability-lookup/blob/main/vulnerabilitylookup/feeders/csaf_microsoft.py',
+    alternativeTo: 'msrc-cvrf',
   },
 ];

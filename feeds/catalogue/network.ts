@@ -13,6 +13,7 @@ export const NETWORK: readonly CatalogueEntry[] = [
     products: ['IOS XE', 'NX-OS', 'ASA', 'Firepower'],
     groups: ['network'],
     from: 'https://github.com/midkernel/threat-intel/blob/main/README.md',
+    alternativeTo: 'cisco-csaf',
   },
   {
     key: 'fortinet',

@@ -37,6 +37,7 @@ export const SYSTEMS: readonly CatalogueEntry[] = [
     products: ['RHEL', 'OpenShift'],
     groups: ['linux'],
     from: 'https://github.com/midkernel/threat-intel/blob/main/README.md',
+    alternativeTo: 'redhat-csaf',
   },
   {
     key: 'amazon-linux-2',
@@ -177,6 +178,7 @@ export const SYSTEMS: readonly CatalogueEntry[] = [
     products: ['SUSE Linux Enterprise'],
     groups: ['linux', 'lists'],
     from: 'https://github.com/aquasecurity/vuln-list-update/blob/main/suse/cvrf/testdata/cvrf/cvrf-suse-su-2018-1784-1.xml',
+    alternativeTo: 'suse-csaf',
   },
   {
     key: 'apple',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CatalogueEntry, groupOf } from '../../core/catalogue.ts';
+import { type CatalogueEntry, groupOf, wholeGroup } from '../../core/catalogue.ts';
 import type { FetchedKind } from '../../core/source.ts';
 import { CATALOGUE } from '../../feeds/catalogue/index.ts';
 import { readCsafDocument } from '../../feeds/reading/csaf-document.ts';
@@ -40,6 +40,20 @@ describe('the catalogue', () => {
     // What repeats a repetition can take a time that grows as the square of the text, or worse.
     expect(pattern).not.toMatch(/[+*}]\??\)[+*{]/);
     expect(pattern).not.toMatch(/[+*]/);
+  });
+
+  it('adds with a whole group what is told by another entry only once', () => {
+    const keys = entries.map(({ key }) => key);
+    expect(entries.filter((e) => e.alternativeTo !== undefined && !keys.includes(e.alternativeTo))).toEqual([]);
+    for (const { id } of groups) {
+      const whole = wholeGroup(CATALOGUE, id);
+      const told = whole.flatMap((entry) => entry.alternativeTo ?? []);
+      expect(
+        whole.filter(({ key }) => told.includes(key)).map(({ key }) => key),
+        id,
+      ).toEqual([]);
+      expect(whole.length, id).toBeLessThanOrEqual(30);
+    }
   });
 
   it('does not ask everybody in the same minute', () => {
@@ -121,6 +135,8 @@ describe('a source of the catalogue', () => {
     ['cert-bund', 'cert-bund-csaf'],
     ['ncsc-nl', 'ncsc-nl-csaf'],
     ['debian-dsa', 'debian-announce'],
+    ['suse-list', 'suse-csaf'],
+    ['certvde', 'wago'],
   ])('%s and %s call the same bulletin the same', async (...keys) => {
     const called = keys.map(async (key) => {
       const read = await readAs(entries.find((entry) => entry.key === key)!, SHAPES[key]!);
