@@ -117,7 +117,7 @@ describe('the main content of a page', () => {
   });
 
   it('is no reason to give up a page whose markup is too broken to tell', async () => {
-    const page = `<html><head><title>SA-1</title><h2>Solution</h2><p>Rotate the keys.</p><ul><li>Restart the gate.</li></ul><table><tr><th>A</th><td>1</td></tr></table><pre>set x=1</pre></main></body></html>`;
+    const page = `<!DOCTYPE html><html><head><title>SA-1</title><style>p{}</style><h2>Solution</h2><p>Upgrade to <b>4.2</b>. After the update, you must rotate the <code>signing.key</code>.</p><ul><li>Restart the gate.</li></ul><table><tr><th>A</th><td>1</td></tr></table><a href="/kb/7">More</a><pre>set x=1</pre></main><script>x()</script></body></html>`;
     expect((await mainContent(page)).title).toBe('SA-1');
   });
 
