@@ -6,7 +6,14 @@ import { isMbox, messageStarts } from '../formats/mail/mbox.ts';
 import { ParseError } from '../formats/parse-error.ts';
 import { FetchError } from '../http/fetch-error.ts';
 import type { FetchTarget, Kind, KindTools } from '../kind.ts';
-import { fileOf, type MonthFile, monthPatternIn, monthPatternOf, monthsAt } from './archive-months.ts';
+import {
+  fileOf,
+  type MonthFile,
+  monthPatternIn,
+  monthPatternOf,
+  monthsAt,
+  type NewestMonth,
+} from './archive-months.ts';
 import { readMessages } from './messages.ts';
 
 const MAX_BYTES = 20_000_000;
@@ -41,22 +48,28 @@ export const archive: Kind = {
     const found: Awaited<ReturnType<typeof readMessages>>[] = [];
     let missing: FetchError | undefined;
     for (const file of files) {
-      const before = cursor.files[file.url];
-      if (before && file.settledAt !== undefined && before.at > file.settledAt) {
-        traces[file.url] = before;
-        continue;
-      }
-      try {
-        const { trace, read } = await readFile(file.url, before, target, tools);
-        traces[file.url] = trace;
-        if (read) found.push(read);
-      } catch (error) {
-        // Nobody has written yet this month, or nobody did in the last one.
-        if (!(error instanceof FetchError) || error.status !== 404) throw error;
-        missing ??= error;
+      const urls = pattern === undefined ? [file.url] : freshest(file.url, cursor);
+      const settled = urls.find((url) => (cursor.files[url]?.at ?? 0) > (file.settledAt ?? Number.POSITIVE_INFINITY));
+      const kept = settled === undefined ? undefined : cursor.files[settled];
+      if (settled !== undefined && kept) traces[settled] = kept;
+      for (const url of kept ? [] : urls) {
+        try {
+          const { trace, read } = await readFile(url, cursor.files[url], target, tools);
+          traces[url] = trace;
+          if (read) found.push(read);
+          break;
+        } catch (error) {
+          // Nobody has written yet this month, or nobody did in the last one.
+          if (!(error instanceof FetchError) || error.status !== 404) throw error;
+          missing ??= error;
+        }
       }
     }
-    if (missing && Object.keys(traces).length === 0) throw missing;
+    if (missing && Object.keys(traces).length === 0) {
+      if (cursor.pattern === undefined) throw missing;
+      // A list that is quiet for two months has no files for them, but its page is there.
+      await newestOf(target.url, tools);
+    }
     return {
       outcome: found.length > 0 ? 'ok' : 'not-modified',
       bulletins: found.flatMap((read) => read.bulletins),
@@ -68,27 +81,41 @@ export const archive: Kind = {
   },
 };
 
+/** pipermail links to what it packs every night; the file itself, where it is to be had, has today's messages as well. */
+function freshest(url: string, { files }: Cursor): string[] {
+  const isPacked = url.endsWith('.txt.gz') && files[url] === undefined;
+  return isPacked ? [url.slice(0, -'.gz'.length), url] : [url];
+}
+
 /** The files to look at, the newest last: a message is to be known before its answers. */
 async function filesOf(
   { url }: FetchTarget,
   cursor: Cursor,
-  { http, clock, signal }: KindTools,
+  tools: KindTools,
 ): Promise<{ readonly files: readonly MonthFile[]; readonly pattern?: string }> {
-  const now = clock.now();
+  const now = tools.clock.now();
   const given = monthPatternOf(url);
   if (given !== undefined) return { files: monthsAt(given, now) };
   if (/\.(?:mbox|mbx|txt)(?:\.gz)?$/i.test(new URL(url).pathname)) return { files: [{ url }] };
   if (cursor.pattern !== undefined) return { files: monthsAt(cursor.pattern, now), pattern: cursor.pattern };
-  const page = await http.fetch({ url, maxBytes: MAX_INDEX_BYTES, signal });
-  if (page.outcome !== 'ok') throw new ParseError('empty', 'the server gave no content');
-  if (isMbox(Buffer.from(page.bytes))) return { files: [{ url }] };
-  const newest = monthPatternIn(Buffer.from(page.bytes).toString('latin1'), page.finalUrl);
-  if (newest === undefined)
-    throw new ParseError('empty', 'the page links to no monthly mailbox files (as 2026-November.txt.gz)');
+  const newest = await newestOf(url, tools);
+  if (newest === 'mailbox-file') return { files: [{ url }] };
   // An archive that is at rest shows at least what came last.
   const files = monthsAt(newest.pattern, now);
   const last = fileOf(newest.pattern, newest.year, newest.month);
   return { files: files.some((file) => file.url === last) ? files : [{ url: last }], pattern: newest.pattern };
+}
+
+/** The newest month that a page links to. Throws `FetchError`, and `ParseError` (`empty`) when it links to none. */
+async function newestOf(url: string, { http, signal }: KindTools): Promise<NewestMonth | 'mailbox-file'> {
+  const page = await http.fetch({ url, maxBytes: MAX_INDEX_BYTES, signal });
+  if (page.outcome !== 'ok') throw new ParseError('empty', 'the server gave no content');
+  const bytes = Buffer.from(page.bytes);
+  if (isMbox(bytes)) return 'mailbox-file';
+  const newest = monthPatternIn(bytes.toString('latin1'), page.finalUrl);
+  if (newest === undefined)
+    throw new ParseError('empty', 'the page links to no monthly mailbox files (as 2026-November.txt.gz)');
+  return newest;
 }
 
 async function readFile(url: string, before: FileTrace | undefined, target: FetchTarget, tools: KindTools) {

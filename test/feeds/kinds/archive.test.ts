@@ -95,6 +95,30 @@ describe('the archive of a mailing list', () => {
     expect(p.feeds.requests.filter((request) => request.endsWith('/acme/'))).toHaveLength(1);
   });
 
+  it('is read as it is today, where what its page links to was packed last night', async () => {
+    const [, now] = months();
+    const first = mail({ id: 'b@x', subject: 'Gate 2.0', text: ADVISORY });
+    p.feeds.serve('/pipermail/acme/', { body: `<a href="${now.split('/').at(-1)}">z</a>` });
+    serve(now, [first]);
+    p.feeds.serve(now.replace('.gz', ''), { body: mbox([first, mail({ subject: 'Gate 2.1', text: ADVISORY })]) });
+    const id = await p.add('/pipermail/acme/', { kind: 'archive' });
+    await p.poller.pollNow(id);
+    await p.poller.pollNow(id);
+    expect(await p.titles()).toEqual(['Gate 2.0', 'Gate 2.1']);
+    expect(p.feeds.requests.filter((request) => request.endsWith(now))).toEqual([]);
+  });
+
+  it('may be quiet for months, as long as its page is there', async () => {
+    const page = '<a href="2019-March.txt.gz">March 2019</a>';
+    p.feeds.serve('/pipermail/acme/', { body: page });
+    serve('/pipermail/acme/2019-March.txt.gz', [mail({ subject: 'Gate 1.0', text: ADVISORY })]);
+    const id = await p.add('/pipermail/acme/', { kind: 'archive' });
+    expect(await p.poller.pollNow(id)).toMatchObject({ outcome: 'ok', recorded: 1 });
+    expect((await p.poller.pollNow(id)).outcome).toBe('not-modified');
+    p.feeds.serve('/pipermail/acme/', { status: 404 });
+    expect((await p.poller.pollNow(id)).error).toContain('404');
+  });
+
   it('that inflates without end, or is broken, is an error', async () => {
     const [, now] = months();
     p.feeds.serve(now, { body: gzipSync(Buffer.alloc(70_000_000)) });
