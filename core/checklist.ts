@@ -52,6 +52,7 @@ export const ACTIONS = [
   'source-pause',
   'source-resume',
   'source-move',
+  'source-pages',
   'watch-add',
   'watch-edit',
   'watch-remove',

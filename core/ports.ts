@@ -25,6 +25,8 @@ export interface SourcePreview {
   readonly replies?: number;
   /** In plain words; foreign text in them is not escaped. */
   readonly problems: readonly string[];
+  /** Most of it is only excerpts, and has pages that could be read. */
+  readonly wantsPages: boolean;
 }
 
 export interface SourceCandidate {

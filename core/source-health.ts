@@ -1,4 +1,5 @@
 import { DAY_MS } from './clock.ts';
+import type { SourceCounts } from './ports.ts';
 import type { Source } from './source.ts';
 
 /** How a source does, worst first. `waiting`: its host has had its share of a day, or wants to be left alone. */
@@ -29,6 +30,22 @@ export const isTroubled = (source: Source): boolean => TROUBLED.has(conditionOf(
 export function worstFirst<T>(all: readonly T[], sourceOf: (one: T) => Source): T[] {
   const rank = (one: T) => CONDITIONS.indexOf(conditionOf(sourceOf(one)));
   return [...all].sort((a, b) => rank(a) - rank(b) || sourceOf(a).name.localeCompare(sourceOf(b).name));
+}
+
+/** How many sources do how. */
+export function countsOf(sources: readonly Source[]): SourceCounts {
+  const conditions = sources.map(conditionOf);
+  const count = (...which: Condition[]) => conditions.filter((c) => which.includes(c)).length;
+  const paused = count('paused');
+  return {
+    active: conditions.length - paused,
+    paused,
+    failing: count('failing', 'web-page'),
+    empty: count('empty'),
+    quiet: count('quiet'),
+    waiting: count('waiting'),
+    neverRead: count('never-read'),
+  };
 }
 
 /** What a source yields that tells everything it has with each answer. */

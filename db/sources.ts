@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { SourceCounts } from '../core/ports.ts';
 import type { HeldDocument, NewSource, Source, SourceKind, SourceOptions } from '../core/source.ts';
-import { type Condition, conditionOf, type Lull, type Yield } from '../core/source-health.ts';
+import { countsOf, type Lull, type Yield } from '../core/source-health.ts';
 import { followCatalogue, type Shipped, shippedJson } from './catalogued-sources.ts';
 import { fromJson, present } from './row.ts';
 import type { Schema, SourceTable } from './schema.ts';
@@ -182,6 +182,20 @@ export class Sources {
       .execute();
   }
 
+  /** Its items are followed to their pages from now on, also those that are known: it is due, and asked for whole. */
+  async followPages(id: number, options: SourceOptions, now: number): Promise<void> {
+    await this.#db
+      .updateTable('sources')
+      .set({
+        options_json: JSON.stringify({ ...options, followPages: true }),
+        etag: null,
+        last_modified: null,
+        next_check_at: now,
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+
   /** False when its owner has a source at this address already. */
   async move(id: number, url: string): Promise<boolean> {
     const moved = await this.#db
@@ -246,18 +260,7 @@ export class Sources {
   }
 
   async counts(): Promise<SourceCounts> {
-    const conditions = (await this.list()).map(conditionOf);
-    const count = (...which: Condition[]) => conditions.filter((c) => which.includes(c)).length;
-    const paused = count('paused');
-    return {
-      active: conditions.length - paused,
-      paused,
-      failing: count('failing', 'web-page'),
-      empty: count('empty'),
-      quiet: count('quiet'),
-      waiting: count('waiting'),
-      neverRead: count('never-read'),
-    };
+    return countsOf(await this.list());
   }
 }
 

@@ -83,6 +83,7 @@ export class SourceReading implements Reading {
         ...(bulletin.url !== undefined && { url: bulletin.url }),
         ...(bulletin.published !== undefined && { published: bulletin.published }),
       })),
+      wantsPages: wantsPages(answer.bulletins, candidate),
       problems: [
         ...(answer.notices ?? []).flatMap(({ detail }) => detail ?? []),
         ...(shown.length < answer.bulletins.length ? ['What is labelled TLP:RED is left out.'] : []),
@@ -186,6 +187,12 @@ function problemsOf(read: readonly ReadBulletin[], { options }: SourceCandidate)
       ? ['No vendor’s id was found: items are told apart by their address.']
       : []),
   ];
+}
+
+/** A feed most of whose items say too little, and name pages. */
+function wantsPages(read: readonly ReadBulletin[], { kind, options }: SourceCandidate): boolean {
+  const thin = read.filter(({ bulletin }) => bulletin.extent === 'excerpt' && bulletin.url !== undefined);
+  return kind === 'rss' && !options.followPages && thin.length > read.length / 2;
 }
 
 function asideOf({ ignored = 0 }: Fetched): string[] {

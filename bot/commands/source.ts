@@ -205,7 +205,7 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
     return added;
   });
   if (id === undefined) throw new UserError('This address is a source already: `/source list` shows it.');
-  await answer(interaction, renderPreview(`Added: ${escapeLine(name, 80)}`, preview, now));
+  await answer(interaction, renderPreview(`Added: ${escapeLine(name, 80)}`, preview, now, `pages:${id}`));
   await context.reading.pollNow(id);
 }
 

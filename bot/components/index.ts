@@ -6,6 +6,7 @@ import { done, openChecklist, turnSteps, undo } from './checklist.ts';
 import { addStep, needsNothing, openCorrecting, strikeSteps, takeBack } from './correct.ts';
 import { showDigest, turnList } from './list.ts';
 import { decideMove } from './moved.ts';
+import { readPages } from './pages.ts';
 import { saveTriedRule } from './rule.ts';
 
 export const COMPONENTS: readonly Component[] = [
@@ -29,5 +30,6 @@ export const COMPONENTS: readonly Component[] = [
   takeBack,
   saveTriedRule,
   decideMove,
+  readPages,
   catalogue,
 ];

@@ -44,8 +44,13 @@ function sourceLines(source: Source): string {
 
 const PREVIEW_ITEMS = 8;
 
-/** What a source would give, or gave. `title` is ours, or escaped. */
-export function renderPreview(title: string, preview: SourcePreview, now: number): RenderedMessage {
+/** What a source would give, or gave. `title` is ours, or escaped. `readPagesId`: custom id of the button that has pages read. */
+export function renderPreview(
+  title: string,
+  preview: SourcePreview,
+  now: number,
+  readPagesId?: string,
+): RenderedMessage {
   const named = preview.title ? `${escapeLine(preview.title, 100)} · ` : '';
   const head = `### ${title}\n-# ${named}${plural(preview.total, 'bulletin')}${preview.replies ? ` · ${plural(preview.replies, 'reply', 'replies')}` : ''}`;
   const problems = preview.problems
@@ -62,6 +67,9 @@ export function renderPreview(title: string, preview: SourcePreview, now: number
     text(head),
     ...(shown.length > 0 ? [text(rich.length <= room ? rich : linesOf(false) + more)] : []),
     ...(problems ? [text(problems)] : []),
+    ...(readPagesId === undefined || !preview.wantsPages
+      ? []
+      : [buttons({ label: 'Read the pages too', id: readPagesId, style: 'primary' })]),
   ]);
 }
 

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../core/clock.ts';
 import type { Source } from '../../core/source.ts';
 import { CONDITIONS, type Condition, conditionOf, type Rhythm, worstFirst } from '../../core/source-health.ts';
 import { heldLines } from './held.ts';
-import { buttons, COLOUR, message, type RenderedMessage, text } from './message.ts';
+import { COLOUR, message, type RenderedMessage, text } from './message.ts';
 import { type PageLook, paged } from './paged.ts';
 import { escapeLine, link, plural, when } from './text.ts';
 import { SOURCE_KIND_WORDS } from './words.ts';
@@ -111,8 +111,6 @@ export interface SourceDetailLook extends SourceHealthLook {
   /** When it last told something new. */
   readonly newestAt?: number | undefined;
   readonly bulletins: number;
-  /** Custom id of the button that has it follow its items to their pages. */
-  readonly readPagesId?: string;
 }
 
 const RESENT = 3;
@@ -150,11 +148,7 @@ export function renderSourceDetail(look: SourceDetailLook): RenderedMessage {
       : []),
     `-# ${escapeLine(source.publisher, 60)} · ${SOURCE_KIND_WORDS[source.kind]} · \`${source.schedule.replaceAll('`', '')}\` ${escapeLine(source.timeZone, 40)}${source.teamId === undefined ? '' : ' · only this server'}`,
   ];
-  return message(
-    [
-      text(lines.join('\n')),
-      ...(look.readPagesId === undefined ? [] : [buttons({ label: 'Read the pages too', id: look.readPagesId })]),
-    ],
-    { colour: condition === 'fine' ? COLOUR.done : condition === 'paused' ? COLOUR.unknown : COLOUR.medium },
-  );
+  return message([text(lines.join('\n'))], {
+    colour: condition === 'fine' ? COLOUR.done : condition === 'paused' ? COLOUR.unknown : COLOUR.medium,
+  });
 }

@@ -20,6 +20,7 @@ const ACTION_WORDS: Readonly<Record<AuditEntry['action'], string>> = {
   'source-pause': 'paused a source',
   'source-resume': 'resumed a source',
   'source-move': 'decided where a source is read',
+  'source-pages': 'had the pages of a source read',
   'watch-add': 'added a watch',
   'watch-edit': 'changed a watch',
   'watch-remove': 'removed a watch',

@@ -72,6 +72,7 @@ const COMPONENT_NEEDS: Readonly<Record<string, Role>> = {
   takeback: 'responder',
   saverule: 'manager',
   moved: 'manager',
+  pages: 'manager',
   catalogue: 'manager',
 };
 const ROLE_OF: Readonly<Record<PersonName, Role>> = { admin: 'manager', responder: 'responder', reader: 'reader' };

@@ -165,3 +165,24 @@ describe('a list of feeds', () => {
     expect(text).toContain('title="Fresh *feed*"');
   });
 });
+
+describe('a feed of excerpts', () => {
+  it('offers to have its pages read when it is added', async () => {
+    feeds.serve('/thin', {
+      body: `<rss version="2.0"><channel><title>Thin feed</title><item><guid>T-1</guid><title>T-1: Gate</title><link>${feeds.url}/t1</link><description>A problem …</description></item></channel></rss>`,
+      headers: RSS,
+    });
+    const added = await as('admin')
+      .run('source add', { url: `${feeds.url}/thin`, schedule: '0 0 1 1 *' })
+      .message();
+    expect(await as('admin').press(added, 'Read the pages too').answer()).toContain(
+      'is read with its pages from now on',
+    );
+    const found = (await handfix.db.tables.sources.list()).find((source) => source.name === 'Thin feed');
+    expect(found?.options).toEqual({ followPages: true });
+    const full = await as('admin')
+      .run('source add', { url: `${feeds.url}/well?full`, name: 'x' })
+      .answer();
+    expect(full).not.toContain('Read the pages too');
+  });
+});

@@ -282,7 +282,6 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
         rhythm: { usualMs: 86_400_000, longestMs: 14 * 86_400_000 },
         newestAt: MORNING,
         bulletins: 40,
-        readPagesId: 'pages:1',
       }),
     ],
     [
@@ -307,10 +306,12 @@ export function everyMessage(words: Words, sizes: Sizes): readonly (readonly [st
         {
           title: text(),
           total: 30,
+          wantsPages: true,
           problems: many(sizes.rows, () => text()),
           items: lines.map((l) => ({ ...l, kinds: ['registry' as const, 'reboot' as const] })),
         },
         MORNING,
+        'pages:1',
       ),
     ],
     ['settings', renderSettings(team, setup)],
