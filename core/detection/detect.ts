@@ -52,7 +52,7 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
 
 /** There is none, or there will be one. */
 const NOT_YET =
-  /\bno need to\b|\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)/i;
+  /\bno need to\b|\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)|:\s*(?:not yet|none|n\/?a)\W*$/i;
 
 /** "Patched versions" with a number below it. */
 const FIXED_VERSIONS =

@@ -88,6 +88,7 @@ export class SectionReader {
       // "Alternatively" speaks of the rest of its block.
       if (OPENS_ALTERNATIVE.test(sentence)) alternative = true;
       const role =
+        besides(sentence) ??
         this.#noted(sentence, i) ??
         this.#instructed(block) ??
         label ??
@@ -149,6 +150,16 @@ export class SectionReader {
     return this.#ledRole;
   }
 }
+
+/** Thanks, and lines that only name a date or an address. */
+function besides(sentence: string): Role | undefined {
+  return THANKS.test(sentence) || NAMES_ONLY.test(sentence) ? 'boilerplate' : undefined;
+}
+
+const THANKS =
+  /\b(?:would|wish(?:es)?|want) (?:also )?(?:like )?to (?:thank|acknowledge)\b|^\W*(?:many |special )?thanks\b/i;
+const NAMES_ONLY =
+  /^\W*[A-Z][\w ()/&-]{1,60}:\s*(?:<?https?:\/\/\S+|(?:19|20)\d\d-\d\d-\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2},? (?:19|20)\d\d)\W*$/;
 
 function roleOfLead(lead: string): Role | undefined {
   if (lead.endsWith(':') && TELLS_CHANGES.test(lead)) return 'boilerplate';

@@ -8,6 +8,9 @@ const PROTECTION =
   /\b(?:fix|protections?|mitigations?|solution|updates?|hardening|patch|feature|functionality|settings?|enforcement|option|checks?|change|key|validation|defen[cs]e|work ?-?around)\b/i;
 
 const OF_THE_FIX = /\b(?:fix|mitigation|work ?-?around|hardening|patch)\b/i;
+/** What has been spoken of is off. */
+const OF_THE_FEATURE =
+  /^\W*(?:this|that|the) (?:feature|functionality|option|setting|service|component|module|mode)\b/i;
 const VULNERABLE = /\b(?:affected|vulnerable|exploitable)\b/i;
 
 /** A protection that comes with the update, and does nothing until somebody turns it on. */
@@ -20,6 +23,7 @@ export const offByDefault: Rule = {
     if (ATTACK.test(text)) return undefined;
     // What is off by default is the flaw, not the protection.
     if (VULNERABLE.test(mainClause(text))) return undefined;
+    if (OF_THE_FEATURE.test(text) && VULNERABLE.test(before)) return undefined;
     if (role === 'background' && !OF_THE_FIX.test(text) && (VULNERABLE.test(after) || VULNERABLE.test(before)))
       return undefined;
     const kinds = kindsOf(passage).filter((kind) => kind !== 'configuration');

@@ -50,10 +50,10 @@ const BELOW =
   /\b(?:microcode|BIOS|UEFI|(?:hardware|device|system|board|server|computer|motherboard) (?:vendor|manufacturer|maker)|OEM)\b/i;
 /** What has to be done is not the updating, though that is spoken of. */
 const SETS =
-  /\b(?:must|needs? to|ha(?:ve|s) to|should) (?:\w+ )?(?:set|configure|edit|add|change|adjust|modify|disable|enable|review|remove|be (?:reviewed|changed|adjusted|set|edited|configured))\b/i;
+  /\b(?:must|needs? to|ha(?:ve|s) to|should) (?:\w+ )?(?:set|configure|edit|add|change|adjust|modify|disable|enable|review|remove|be (?:reviewed|changed|adjusted|set|edited|configured))\b|\b(?:clear|reset|wipe|erase)\w* (?:all |the |your |any )*(?:settings|configurations?)\b/i;
 /** What is needed for the fix, not for the attack. */
 const TO_FIX = /\bto (?:address|fix|mitigate|resolve|remediate|correct|be (?:fully )?protected)\b/i;
 const DESCRIBES =
   /\b(?:symptoms?|problem|cause|impact|threat|vulnerability (?:description|details|information)|bug ?fixes|fix commits?|features?|enhancements|improvements|what's new)\b/i;
 const ADDRESSED =
-  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b(?! (?:have|be able)\b)|\b(?:recommend|advise|urge|please|make sure|be sure)/i;
+  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b(?! (?:have|be able)\b)|\b(?:recommend|advise|urge|please|make sure|be sure|it is (?:important|necessary|essential) to (?!note|remember|understand|know|be\b|reali[sz]e|keep))/i;
