@@ -42,7 +42,17 @@ describe('handfix detect', () => {
     const [rotate, plain] = lines.map((line) => JSON.parse(line));
     expect({ status, stderr, count: lines.length }).toEqual({ status: 0, stderr: '', count: 2 });
     expect(Object.keys(rotate)).toEqual(['file', 'manual', 'kinds', 'reboot', 'steps', 'evidence']);
-    expect(Object.keys(rotate.steps[0])).toEqual(['kind', 'instruction', 'condition', 'evidence']);
+    expect(Object.keys(rotate.steps[0]).sort()).toEqual([
+      'code',
+      'condition',
+      'evidence',
+      'instruction',
+      'kind',
+      'moment',
+      'place',
+      'restart',
+      'undo',
+    ]);
     expect(Object.keys(rotate.evidence[0])).toEqual(['quote', 'section', 'rule']);
     expect(rotate).toMatchObject({ file: 'rotate.md', manual: 'required', reboot: null });
     expect(rotate.kinds).toEqual(['credential-rotation', 'restart-service']);
