@@ -70,7 +70,7 @@ function healthLines({ source, traffic }: SourceHealthLook): string {
   const facts = [
     source.lastSuccessAt === undefined ? 'never read yet' : `read ${when(source.lastSuccessAt)}`,
     ...(source.lastNewAt === undefined ? [] : [`news ${when(source.lastNewAt)}`]),
-    ...(source.state === 'active' ? [`next ${when(source.nextCheckAt)}`] : []),
+    ...(source.state === 'active' ? [`due ${when(source.nextCheckAt)}`] : []),
     `${trafficWords(traffic)} in a day`,
   ];
   return `${CONDITION_MARKS[condition]} **${escapeLine(source.name, 80)}**${trouble === undefined ? '' : `: ${trouble}`}\n-# ${facts.join(' · ')}`;
