@@ -43,7 +43,7 @@ describe('a packed answer', () => {
   });
 
   it.each(['gzip', 'gzip, gzip'])('that is a bomb in %s stops at the limit', async (encoding) => {
-    const zeros = gzipSync(Buffer.alloc(50_000_000));
+    const zeros = gzipSync(Buffer.alloc(200_000_000));
     const bomb = encoding === 'gzip' ? zeros : gzipSync(zeros);
     const site = await origin((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end(bomb));
     const before = process.memoryUsage().rss;
@@ -51,7 +51,7 @@ describe('a packed answer', () => {
       code: 'too-large',
       message: 'the answer is larger than 1 MB',
     });
-    expect(process.memoryUsage().rss - before).toBeLessThan(40_000_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
 
   it('may be exactly as large as allowed', async () => {
