@@ -63,9 +63,9 @@ export function readKev(value: unknown): Document {
 const Osv = z
   .object({
     id: z.string(),
-    modified: z.string().optional(),
-    summary: z.string().optional(),
-    details: z.string().optional(),
+    modified: z.string().optional().catch(undefined),
+    summary: z.string().optional().catch(undefined),
+    details: z.string().optional().catch(undefined),
   })
   .loose();
 

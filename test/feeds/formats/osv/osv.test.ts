@@ -125,6 +125,8 @@ describe('an advisory about a package', () => {
       database_specific: 7,
     };
     expect(osvAdvisory(odd)!.facts).toMatchObject({ products: [], references: [], scores: [] });
+    const wordless = { ...OSV, details: { text: 'x' }, modified: 7 };
+    expect(osvAdvisory(wordless)!.document.title).toBe(OSV.summary);
     expect(githubAdvisory({ ...REST, vulnerabilities: 'x', references: 1, cvss: 'x' })!.facts.products).toEqual([]);
     const many = {
       ...OSV,
