@@ -2,6 +2,7 @@ import { type CatalogueEntry, isReady } from '../core/catalogue.ts';
 import { MINUTE_MS, SECOND_MS } from '../core/clock.ts';
 import type { Source } from '../core/source.ts';
 import { UserError } from '../core/user-error.ts';
+import { addSource } from './adding-source.ts';
 import type { BotContext, Caller } from './command.ts';
 
 /** What became of an entry that somebody wanted. */
@@ -50,17 +51,10 @@ export async function addEntries(
       const draft = { ...source, ...(isPrivate && { teamId: caller.team.id }) };
       reading.validate(draft);
       const firstCheckAt = now + MINUTE_MS + ids.size * APART_MS;
-      const id = await tables.sources.add(draft, { now, by: caller.actor, firstCheckAt });
+      const id = await addSource(tables, caller, draft, { now, firstCheckAt });
       if (id === undefined) continue;
       ids.set(adding, id);
       adding.state = 'waiting';
-      await tables.audit.record({
-        teamId: caller.team.id,
-        at: now,
-        actor: caller.actor,
-        action: 'source-add',
-        detail: name,
-      });
     }
     return { addings, ids };
   });

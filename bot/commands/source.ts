@@ -8,6 +8,7 @@ import {
   type SourceOptions,
 } from '../../core/source.ts';
 import { UserError } from '../../core/user-error.ts';
+import { addSource } from '../adding-source.ts';
 import { answer, answerWithFile, think } from '../answer.ts';
 import type { BotContext, Caller, Command } from '../command.ts';
 import { renderQuery } from '../lists.ts';
@@ -192,18 +193,9 @@ async function add(interaction: Interaction, caller: Caller, context: BotContext
   const publisher = options.getString('publisher') ?? preview.publisher ?? candidate.publisher;
   const name = options.getString('name') ?? (preview.title ? preview.title.slice(0, 80) : candidate.publisher);
   const now = context.clock.now();
-  const id = await context.db.transaction(async (tables) => {
-    const added = await tables.sources.add({ ...draft, name, publisher }, { now, by: caller.actor });
-    if (added !== undefined)
-      await tables.audit.record({
-        teamId: caller.team.id,
-        at: now,
-        actor: caller.actor,
-        action: 'source-add',
-        detail: name,
-      });
-    return added;
-  });
+  const id = await context.db.transaction((tables) =>
+    addSource(tables, caller, { ...draft, name, publisher }, { now }),
+  );
   if (id === undefined) throw new UserError('This address is a source already: `/source list` shows it.');
   await answer(interaction, renderPreview(`Added: ${escapeLine(name, 80)}`, preview, now, `pages:${id}`));
   await context.reading.pollNow(id);
