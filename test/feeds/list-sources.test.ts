@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../core/clock.ts';
-import { Reader } from '../../feeds/reader.ts';
+import { eachPolling } from '../support/each-polling.ts';
 import { HANDWORK } from '../support/feed-server.ts';
-import { type Polling, startPolling, TEAM } from '../support/polling.ts';
+import { type Polling, TEAM } from '../support/polling.ts';
 
-let reader: Reader;
 let p: Polling;
-beforeAll(() => {
-  reader = new Reader({ timeoutMs: 20_000, threads: 1 });
-});
-afterAll(() => reader.close());
-beforeEach(async () => {
-  p = await startPolling(reader);
-  await p.watch();
-});
-afterEach(async () => {
-  expect(p.errors).toEqual([]);
-  await p.stop();
+eachPolling((polling) => {
+  p = polling;
 });
 
 const HTML = { 'content-type': 'text/html' };
