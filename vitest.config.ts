@@ -15,7 +15,7 @@ export default defineConfig({
           maxWorkers: 2,
           // No module of ours keeps anything: loaded once for each worker, they save a third of the time.
           isolate: false,
-          setupFiles: ['test/support/discord-first.ts', 'test/support/property-seed.ts'],
+          setupFiles: ['test/support/property-seed.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: expectation,

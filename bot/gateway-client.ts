@@ -1,8 +1,10 @@
+import { createRequire } from 'node:module';
 import {
   Client,
   Events,
   GatewayIntentBits,
   type RateLimitData,
+  type RESTOptions,
   SimpleShardingStrategy,
   Status,
   type WebSocketOptions,
@@ -24,10 +26,21 @@ export interface GatewayClient {
   abandon(): Promise<void>;
 }
 
+/**
+ * The agent of discord.js' own undici. Without one it takes the process' agent, which is that of whichever undici was
+ * loaded first; another version's cannot send its uploads.
+ */
+const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
+const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici') as {
+  Agent: new () => RESTOptions['agent'];
+};
+const agent = new Agent();
+
 /** The outbox repeats requests itself, with patience, so discord.js must not; short waits for a rate limit are left to it. */
 export const restOptions = (apiBase: string | undefined) => ({
   ...(apiBase !== undefined && { api: apiBase }),
   version: '10',
+  agent,
   retries: 0,
   timeout: 15_000,
   // A 429 without Retry-After counts as 0, and discord.js would repeat it at once, for ever.
