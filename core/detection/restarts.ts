@@ -32,7 +32,7 @@ export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboo
   let said: boolean | undefined;
   for (const passage of passages) {
     const { text, section, role } = passage;
-    if (section === 'RestartRequired') {
+    if (section === 'Restart required') {
       if (/^(?:yes|required|true)/i.test(text)) stated = true;
       else if (/^no/i.test(text)) stated ??= false;
       continue;

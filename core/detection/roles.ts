@@ -18,7 +18,7 @@ export type Role =
   | 'text';
 
 const ROLES: readonly (readonly [RegExp, Role])[] = [
-  [/remediation: (?:none_available|no_fix_planned|none available|no fix planned|will_not_fix)/i, 'none-available'],
+  [/remediation: (?:none available|no fix planned|will not fix)/i, 'none-available'],
   [
     /\b(?:how to (?:undo|revert|disable|uninstall)|undo(?:ing)?|removal information|uninstall(?:ing|ation)?|roll ?back)\b/i,
     'relief',
@@ -39,7 +39,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
   ],
   [/mitigat|reduce the risk/i, 'mitigation'],
   [
-    /\b(?:solutions?|resolutions?|fix(?:es)?|remed(?:y|ies|iations?)|update instructions|upgrade (?:instructions|notes|path)|(?:recommended|required|suggested|corrective|user|customer|additional|manual)[ -](?:customer |user )?(?:actions?|steps?|guidance|measures)|requiredaction|actions? (?:required|needed|to take)|recommendations?|how to (?:apply|update|fix|upgrade|install|protect|obtain|enable)|what (?:do i need|should (?:i|you))|installation (?:instructions|notes)|upgrading|patching|next steps|obtaining)\b/i,
+    /\b(?:solutions?|resolutions?|fix(?:es)?|remed(?:y|ies|iations?)|update instructions|upgrade (?:instructions|notes|path)|(?:recommended|required|suggested|corrective|user|customer|additional|manual)[ -](?:customer |user )?(?:actions?|steps?|guidance|measures)|actions? (?:required|needed|to take)|recommendations?|how to (?:apply|update|fix|upgrade|install|protect|obtain|enable)|what (?:do i need|should (?:i|you))|installation (?:instructions|notes)|upgrading|patching|next steps|obtaining)\b/i,
     'fix',
   ],
   [/\?\s*$|\bfaqs?\b|frequently asked/i, 'faq'],

@@ -68,15 +68,15 @@ function addVulnerability(builder: DocumentBuilder, vulnerability: CvrfVulnerabi
   for (const { type, text, restart } of vulnerability.remediations) {
     if (restart !== undefined && !said.has(`restart ${restart}`)) {
       said.add(`restart ${restart}`);
-      builder.heading(2, 'RestartRequired');
+      builder.heading(2, 'Restart required');
       builder.paragraph(restart);
     }
-    const category = (type || 'Remediation').toLowerCase().replace(/ /g, '_');
-    if (category === 'vendor_fix' && text !== '') builder.field('fixed', text);
+    const category = (type || 'Remediation').toLowerCase();
+    if (category === 'vendor fix' && text !== '') builder.field('fixed', text);
     const isLabel = text.split(/\s+/).length < 4;
     if (isLabel || said.has(text)) continue;
     said.add(text);
-    builder.heading(2, `remediation: ${category}`);
+    builder.heading(2, `Remediation: ${category}`);
     builder.append(readMixed(text));
   }
 }

@@ -34,7 +34,7 @@ export function readAsciiDoc(text: string): Document {
 export function readRst(text: string): Document {
   return readText(withoutFrontMatter(text), {
     fence: () => false,
-    skip: (line) => /^\s*(?:\.\. (?!note|warning|important)|:[\w-]+:)/i.test(line),
+    skip: (line) => /^\s*(?:\.\. (?!note|warning|important)|:[\w-]+:(?:\s|$))/i.test(line),
     inline: (raw) => {
       const code: string[] = [];
       const text = raw
@@ -42,8 +42,8 @@ export function readRst(text: string): Document {
           code.push(literal);
           return literal;
         })
-        .replace(/:[a-z]{1,20}:`([^`<\n]{1,200})(?:<[^>`]{0,200}>)?`/g, '$1')
-        .replace(/`([^`<\n]{1,200})(?:<[^>`]{0,300}>)?`_{0,2}/g, '$1')
+        .replace(/(?::[a-z][a-z0-9+-]{0,20}){1,3}:`([^`<\n]{1,200}?) ?(?:<[^>`]{0,200}>)?`/g, '$1')
+        .replace(/`([^`<\n]{1,200}?) ?(?:<[^>`]{0,300}>)?`_{0,2}/g, '$1')
         .replace(/\*{1,2}([^*\n]{1,200})\*{1,2}/g, '$1');
       return { text, code };
     },

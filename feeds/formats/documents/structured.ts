@@ -20,6 +20,9 @@ const Csaf = z.object({
 
 export const isCsaf = (value: unknown): boolean => Csaf.safeParse(value).success;
 
+/** `no_fix_planned`, as people read it on a card. */
+const inWords = (category: string): string => category.replace(/_/g, ' ');
+
 /** CSAF 2.0 and 2.1: notes under their titles, remediations under their category. Equal texts are said once. */
 export function readCsaf(value: unknown): Document {
   const { document, vulnerabilities } = Csaf.parse(value);
@@ -36,8 +39,8 @@ export function readCsaf(value: unknown): Document {
   for (const vulnerability of vulnerabilities) {
     for (const note of vulnerability.notes) say(note.title ?? note.category ?? 'note', note.text);
     for (const r of vulnerability.remediations)
-      say(`remediation: ${r.category}`, r.details || r.category.replace(/_/g, ' '));
-    for (const { category, details } of vulnerability.threats) say(`threat: ${category}`, details);
+      say(`Remediation: ${inWords(r.category)}`, r.details || inWords(r.category));
+    for (const { category, details } of vulnerability.threats) say(`Threat: ${inWords(category)}`, details);
   }
   return { ...builder.build(), ...(document.lang && { language: document.lang.slice(0, 2).toLowerCase() }) };
 }
@@ -52,10 +55,10 @@ export function readKev(value: unknown): Document {
   const builder = new DocumentBuilder();
   builder.title = typeof entry.vulnerabilityName === 'string' ? entry.vulnerabilityName : entry.cveID;
   if (typeof entry.shortDescription === 'string') {
-    builder.heading(2, 'shortDescription');
+    builder.heading(2, 'Description');
     builder.paragraph(entry.shortDescription);
   }
-  builder.heading(2, 'requiredAction');
+  builder.heading(2, 'Required action');
   builder.paragraph(entry.requiredAction);
   return builder.build();
 }

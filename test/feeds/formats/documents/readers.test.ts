@@ -49,6 +49,32 @@ describe('a table drawn with lines', () => {
   });
 });
 
+describe('reStructuredText', () => {
+  it.each([
+    ['Use :ref:`the guide <guide-keys>` first.', 'Use the guide first.'],
+    ['Set :py:mod:`gate.keys` and :option:`strict`.', 'Set gate.keys and strict.'],
+    ['See `the notes <https://docs.harbour.example/n>`_.', 'See the notes.'],
+  ])('takes the words out of %s', (text, words) => {
+    expect(blocks(text, 'rst')).toEqual([{ kind: 'paragraph', text: words }]);
+  });
+
+  it('keeps a line that begins with a role, and leaves out a field', () => {
+    const text = ':Date: 2026-11-02\n\nThe option\n:config:option:`gate/strict` has to be set.\n';
+    expect(blocks(text, 'rst')).toEqual([{ kind: 'paragraph', text: 'The option gate/strict has to be set.' }]);
+  });
+});
+
+describe('CSAF', () => {
+  it('names what a text is in words for people', () => {
+    const remediations = [{ category: 'no_fix_planned', details: 'None will come.' }];
+    const text = JSON.stringify({
+      document: { title: 'Gate', category: 'csaf_security_advisory', csaf_version: '2.0' },
+      vulnerabilities: [{ remediations, threats: [{ category: 'exploit_status', details: 'Seen in use.' }] }],
+    });
+    expect(headings(text, 'csaf')).toEqual(['Remediation: no fix planned', 'Threat: exploit status']);
+  });
+});
+
 describe('a link', () => {
   it.each<readonly [Format, string]>([
     ['html', '<p>See <a href="https://docs.harbour.example/a">the guide</a>.</p>'],
