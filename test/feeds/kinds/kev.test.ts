@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../core/clock.ts';
 import { Reader } from '../../../feeds/reader.ts';
+import { harmless } from '../../support/bulletins.ts';
 import { HANDWORK, PLAIN, rssFeed } from '../../support/feed-server.ts';
 import { type KevMember, kevCatalogue } from '../../support/kev.ts';
 import { ALERTS, OTHERS, type Polling, RSS, startPolling, TEAM } from '../../support/polling.ts';
@@ -109,6 +110,18 @@ describe('a CVE that comes into the catalogue', () => {
     await p.db.transaction((tables) => tables.checklists.dismiss(act, 'we have none'));
     await list([old('CVE-2020-0001'), fresh('CVE-2026-4001'), fresh('CVE-2026-4002')]);
     expect((await p.owed()).sort()).toEqual(['edit of alert Dismissed', 'edit of alert Used']);
+  });
+
+  it('says nothing of a bulletin that its publisher has withdrawn', async () => {
+    await tell(['Gate', 'CVE-2026-4001']);
+    const { bulletin } = (await p.db.tables.bulletins.find((await find('Gate'))!.key, TEAM))!;
+    await p.owed();
+    const source = (await p.db.tables.sources.find(feed))!;
+    await p.db.transaction((tables) =>
+      tables.bulletins.record(source, [harmless({ ...bulletin, withdrawn: true })], p.clock.now()),
+    );
+    await list([old('CVE-2020-0001'), fresh('CVE-2026-4001')]);
+    expect(await p.owed()).toEqual(['edit of alert Gate']);
   });
 });
 
