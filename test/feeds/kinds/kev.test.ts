@@ -114,11 +114,11 @@ describe('a CVE that comes into the catalogue', () => {
 
   it('says nothing of a bulletin that its publisher has withdrawn', async () => {
     await tell(['Gate', 'CVE-2026-4001']);
-    const { bulletin } = (await p.db.tables.bulletins.find((await find('Gate'))!.key, TEAM))!;
+    const gate = (await find('Gate'))!;
     await p.owed();
     const source = (await p.db.tables.sources.find(feed))!;
     await p.db.transaction((tables) =>
-      tables.bulletins.record(source, [harmless({ ...bulletin, withdrawn: true })], p.clock.now()),
+      tables.bulletins.record(source, [harmless({ ...gate, withdrawn: true })], p.clock.now()),
     );
     await list([old('CVE-2020-0001'), fresh('CVE-2026-4001')]);
     expect(await p.owed()).toEqual(['edit of alert Gate']);
