@@ -35,7 +35,7 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** A field the format states outright: CSAF remediation category, CVRF note type, OSV `fixed`, KEV `requiredAction`. */
+/** A field the format states outright: CSAF remediation category, CVRF note type, OSV `fixed`, KEV `requiredAction`; `vendor_fix` is `none` where a format that would tell of a fix tells of none. */
 export interface Field {
   /** Dotted name in the format's own words, as in `remediation.category`. */
   readonly name: string;

@@ -14,7 +14,7 @@ import { type Found, stepsOf, withWholeLists } from './steps.ts';
 import { FIX } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */
-export const RULES_VERSION = 5;
+export const RULES_VERSION = 6;
 
 export interface DetectionInput {
   readonly document: Document;
@@ -40,10 +40,11 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   const found = foreign ? [] : passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
   const { steps, evidence } = stepsOf(withWholeLists(found, passages), passages);
-  const kinds = [...new Set<Kind>([...kindsOfAll(found), ...restartKinds])];
+  const required = found.some((f) => f.verdict === 'required');
+  const lacks = required && document.fields?.some(({ name, value }) => name === 'vendor_fix' && value === 'none');
+  const kinds = [...new Set<Kind>([...(lacks ? (['no-patch'] as const) : []), ...kindsOfAll(found), ...restartKinds])];
   const base = { kinds, ...(reboot !== undefined && { reboot }), steps, evidence, rulesVersion: RULES_VERSION };
-  if (found.length > 0)
-    return { verdict: found.some((f) => f.verdict === 'required') ? 'required' : 'conditional', ...base };
+  if (found.length > 0) return { verdict: required ? 'required' : 'conditional', ...base };
   if (passages.length === 0) return { verdict: 'unjudged', reason: 'unreadable', ...base };
   if (foreign) return { verdict: 'unjudged', reason: 'language', ...base };
   if (extent === 'excerpt') return { verdict: 'unjudged', reason: 'excerpt-only', ...base };

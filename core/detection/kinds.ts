@@ -1,16 +1,22 @@
 import type { Kind } from '../manual-step.ts';
 import { mainClause } from './clauses.ts';
 import { END_OF_LIFE } from './updates.ts';
-import { WORK } from './work.ts';
+import { OWN_WORK, WORK } from './work.ts';
 
 /** Said of nearly any work; they count where nothing says more. */
 const VAGUE = new Set<Kind>(['configuration', 'other', 'prerequisite']);
 /** How a protection is switched on, when it is more than a switch. */
 const BY_SETTING =
-  /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S+\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b|\w=\w/i;
+  /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S+\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b|\w=\w|\bset\b[^;:]{1,120}\bto ["'`“‘]?(?:true|on|yes|enabled|strict)\b/i;
 const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provision)\w*/i;
 const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
 /** Work that is done by commands anyway. */
+/** What is run only to see how things are. */
+const LOOKS =
+  /\b(?:view|verif(?:y|ies)|check|see|list|show|display|report|confirm|determine|detect)\b[^;]{0,140}\b(?:run|running|using|use|scripts?|tools?|commands?)\b|\b(?:run|running|execute|type|following|perform\w*)\b[^;]{0,100}\bto (?:view|verify|check|see|list|show|display|confirm|determine)\b|-status\b/i;
+/** Another thing, or an earlier version, has to be there. */
+export const REQUIRED_FIRST =
+  /\bprerequisites?\b|\b(?:must|needs? to|ha(?:ve|s) to|should) (?:first )?(?:upgrade|update|install|move)\b[^;]{0,100}\band then (?:apply|install|upgrade|update)\b/i;
 const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
 const UPDATES = /\b(?:updat|upgrad|patch)(?:e|es|ed|ing)?\b/i;
 const UPDATES_BY =
@@ -48,6 +54,12 @@ function kindsIn(sentence: string, code: readonly string[]): Kind[] {
   // "Update by running the following command".
   if (kinds.has('per-host-script') && UPDATES_BY.test(text) && COMMANDS_ONLY.test(text) && !SCRIPT.test(text))
     kinds.delete('per-host-script');
+  if (kinds.has('per-host-script') && LOOKS.test(text)) kinds.delete('per-host-script');
+  // What has to be there first is another thing than the order of the updates.
+  if (kinds.has('install-order') && REQUIRED_FIRST.test(text)) {
+    kinds.delete('install-order');
+    kinds.add('prerequisite');
+  }
   // Of others' products it speaks in passing.
   if (kinds.has('rebuild-app') || kinds.has('firmware')) kinds.delete('third-party-update');
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));
@@ -63,27 +75,38 @@ function kindsIn(sentence: string, code: readonly string[]): Kind[] {
   return specific.length > 0 ? specific.slice(0, 3) : [...kinds].slice(0, 1);
 }
 
+/** Rules whose word is taken as a whole: a search for traces is work of its own. */
+const MEANT = new Set(['formula', 'compromise-check']);
+const FALLBACK = new Set<Kind>(['other', 'workaround-only']);
+
+interface FoundKinds {
+  readonly kinds: readonly Kind[];
+  readonly rule: string;
+  readonly passage: { readonly text: string };
+}
+
 /**
  * The kinds of a whole document. Vague ones, and what a mere link to an article may be about, count only where no
  * passage says more.
  */
-export function kindsOfAll(found: readonly { readonly kinds: readonly Kind[]; readonly rule: string }[]): Kind[] {
-  const told = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? [] : kinds)));
-  const linked = new Set(found.flatMap(({ kinds, rule }) => (rule === 'linked-guidance' ? kinds : [])));
-  const checked = new Set(found.flatMap(({ kinds, rule }) => (rule === 'compromise-check' ? kinds : [])));
-  // Where there is no fix, living with it says more; a search for traces is work of its own.
+export function kindsOfAll(found: readonly FoundKinds[]): Kind[] {
+  const kindsBy = (by: (one: FoundKinds) => boolean) => new Set(found.flatMap((one) => (by(one) ? one.kinds : [])));
+  const told = kindsBy(({ rule }) => rule !== 'linked-guidance');
+  const linked = kindsBy(({ rule }) => rule === 'linked-guidance');
+  const meant = kindsBy(({ rule, passage }) => MEANT.has(rule) || OWN_WORK.test(passage.text));
+  if (told.size === 0) return [...linked];
+  // Where there is no fix, living with it says more.
   const onlyLacks = [...told].every((kind) => FALLBACK.has(kind) || kind === 'no-patch');
   const says = (kind: Kind) =>
-    !FALLBACK.has(kind) || checked.has(kind) || (kind === 'workaround-only' && onlyLacks && told.has('no-patch'));
-  if ([...told].some(says))
-    return [...told, ...[...linked].filter((kind) => says(kind) && kind !== 'configuration')].filter(says).filter(once);
-  return told.size > 0
-    ? [...told, ...[...linked].filter((kind) => says(kind) && kind !== 'configuration')].filter(once)
-    : [...linked];
+    !FALLBACK.has(kind) || meant.has(kind) || (kind === 'workaround-only' && onlyLacks && told.has('no-patch'));
+  // What is enforced in phases is a setting until then.
+  const phased = linked.has('enable-protection');
+  const all = [...told, ...[...linked].filter((kind) => says(kind) && (phased || kind !== 'configuration'))];
+  const kinds = new Set(all.some(says) ? all.filter(says) : all);
+  // What is set in the registry is no other setting.
+  if (kinds.has('registry')) kinds.delete('configuration');
+  return [...kinds];
 }
-
-const FALLBACK = new Set<Kind>(['other', 'workaround-only']);
-const once = (kind: Kind, i: number, all: readonly Kind[]): boolean => all.indexOf(kind) === i;
 
 /** A product at its end is replaced or taken off, as far as the sentence says so. */
 export const endsInReplacement = (text: string): boolean =>

@@ -6,7 +6,7 @@ const MACHINE =
   '(?:computers?|systems?|machines?|devices?|servers?|hosts?|pcs?|nodes?|operating system|windows|dom0|hypervisors?|appliances?|routers?|switches|controllers?|workstations?)';
 const ANY = /re-?boot|re-?start|power[- ]cycl|re-?load/i;
 const REBOOT = new RegExp(
-  `\\bre-?boot(?:ed|ing|s)?\\b|\\bre-?start(?:ed|ing)?\\b (?:of )?(?:the |your |all |each |every |any )?(?:affected )?(?:\\w+ )?${MACHINE}\\b|\\b${MACHINE}\\b.{0,40}\\b(?:must|needs?|should|has|have|requires?)\\b.{0,20}\\bre-?start|\\brestart cycle\\b|\\b(?:update|patch|fix)\\b.{0,30}\\brequires? a restart`,
+  `\\bre-?boot(?:ed|ing|s)?\\b|\\bre-?start(?:ed|ing)?\\b (?:of )?(?:the |your |all |each |every |any )?(?:affected )?(?:\\w+ )?${MACHINE}\\b|(?<!\\b(?:in|on|of|for|virtual)(?: the| each| every| all| your)? )\\b${MACHINE}\\b(?! (?:update|upgrade|package|session)s?\\b).{0,40}\\b(?:must|needs?|should|has|have|requires?)\\b.{0,20}\\bre-?start|\\b${MACHINE} restart\\b|\\brestart cycle\\b|\\b(?:update|patch|fix)\\b.{0,30}\\brequires? a restart`,
   'i',
 );
 const NO_REBOOT =
@@ -19,8 +19,10 @@ const ASKS =
   /\b(?:must|needs?|should|required?|requires|recommend|reboot the|reboot your|restart the|to make|after|have to|will|causes|take effect)\b/i;
 /** It restarts by itself, when attacked, or in general. */
 const NOT_ASKED =
-  /\b(?:attackers?|crash\w*|denial|hang|until it is|malicious|automatically (?:re-?start|re-?boot)|(?:re-?start|re-?boot)s? automatically|multiple (?:hotfixes|updates)|may cause|next time|don't want|do not want|do not re-?(?:start|boot)|if (?:the|a) (?:required )?files?|prompts?|scheduled restart)\b/i;
+  /\b(?:attackers?|crash\w*|denial|hang|until it is|malicious|automatically (?:re-?start|re-?boot)|(?:re-?start|re-?boot)s? automatically|multiple (?:hotfixes|updates)|across re-?boots|(?:verify|check|confirm|ensure) that\b.{0,60}\b(?:has|have) been re-?started|may cause|next time|don't want|do not want|do not re-?(?:start|boot)|if (?:the|a) (?:required )?files?|prompts?|scheduled restart)\b/i;
 const OR = /\bor\b/i;
+/** It would do instead of what was said before. */
+const INSTEAD = /^\W*(?:alternatively|instead)\b/i;
 
 /**
  * Reboots and restarts that are asked for; by themselves they are no handwork. What a field states, and what is said
@@ -43,20 +45,25 @@ export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboo
       continue;
     }
     if (role === 'background' && !/\b(?:you|must|need to|should)\b/i.test(text)) continue;
-    if (!ASKS.test(text) && !passage.orders) continue;
+    const instead = said === true && INSTEAD.test(text);
+    if (!ASKS.test(text) && !passage.orders && !instead) continue;
     if (RELIEF.test(text)) continue;
     const reboot = REBOOT.test(text);
     const service = SERVICE.test(text) && !/\bservice packs?\b/i.test(text);
+    // Within a procedure it belongs to the work of the steps before it.
+    const alone = !passage.ordered || passage.sequence;
     if (reboot && !(service && OR.test(text))) {
       said ??= true;
-      if (role !== 'workaround') kinds.add('reboot');
+      if (role !== 'workaround' && alone) kinds.add('reboot');
     } else if (service) {
-      if (reboot) said ??= false;
-      kinds.add('restart-service');
+      if (instead) said = false;
+      else if (reboot) said ??= false;
+      if (alone) kinds.add('restart-service');
     }
   }
   const reboot = stated ?? said;
-  if (reboot === false) kinds.delete('reboot');
+  // What a field states of the update is part of installing it.
+  if (reboot === false || stated !== undefined) kinds.delete('reboot');
   return { kinds: [...kinds], reboot };
 }
 

@@ -4,6 +4,7 @@ import { CONDITION, IMPERATIVE, isDirective } from './force.ts';
 import { orderOf } from './imperative.ts';
 import { kindsOf } from './kinds.ts';
 import type { Passage } from './passage.ts';
+import { restartIn } from './restarts.ts';
 import type { Finding } from './rule.ts';
 import { valuesIn } from './values.ts';
 
@@ -59,8 +60,14 @@ export function withWholeLists(found: readonly Found[], passages: readonly Passa
     if (own) return [own];
     const list = listOf(passage);
     const finder = list === undefined || (sizes.get(list) ?? 0) > MAX_LIST ? undefined : lists.get(list);
-    return finder && passage.orders ? [{ ...finder, passage, kinds: kindsOf(passage.text, passage.code) }] : [];
+    return finder && passage.orders ? [{ ...finder, passage, kinds: kindsOrRestart(passage) }] : [];
   });
+}
+
+function kindsOrRestart({ text, code }: Passage): readonly Kind[] {
+  const kinds = kindsOf(text, code);
+  const restart = kinds.length === 0 ? restartIn(text) : undefined;
+  return restart === undefined ? kinds : [restart];
 }
 
 const listOf = ({ list, at }: Passage): string | undefined => (list === undefined ? undefined : `${at[0]}:${list}`);

@@ -1,5 +1,6 @@
 import { mainClause } from '../clauses.ts';
 import { ATTACK, DENIAL, HYGIENE, RELIEF, SHIELD } from '../force.ts';
+import { REQUIRED_FIRST } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
@@ -37,10 +38,10 @@ export const askedWork: Rule = {
       (role === 'workaround' && !fix);
     if (!open || (alternative && fix)) return undefined;
     const kinds = surroundings.kindsOf(passage);
-    if (kinds.every((kind) => kind === 'no-patch')) return undefined;
+    if (kinds.every((kind) => kind === 'no-patch' || kind === 'workaround-only')) return undefined;
     if (fix && kinds.every((kind) => LEFT_OPEN.has(kind)) && MAY.test(mainClause(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
-    const vague = kinds.every((kind) => WEAK.has(kind));
+    const vague = kinds.every((kind) => WEAK.has(kind)) && !REQUIRED_FIRST.test(text);
     if (role === 'faq') {
       const aim = passage.aim ?? 'other';
       if (vague && aim === 'other') return undefined;

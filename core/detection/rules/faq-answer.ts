@@ -2,6 +2,7 @@ import type { Kind } from '../../manual-step.ts';
 import { ATTACK, DENIAL, HYGIENE } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
+import { PHASED } from './linked-guidance.ts';
 
 const YES = /^\W*(?:yes|possibly)\b/i;
 const POINTS = /^\W*(?:yes|possibly)\W+(?:please )?(?:see|refer to|consult|review|follow|read)\b/i;
@@ -45,6 +46,7 @@ export const faqAnswer: Rule = {
           }
         : undefined;
     if (yes && !/\b(?:available|affected)\b/i.test(question)) {
+      if (PHASED.test(text)) return { kinds: ['configuration', 'enable-protection'], verdict: 'required' };
       // The steps stand in an article.
       const points = POINTS.test(text);
       const fallback: Kind = points ? 'configuration' : 'other';

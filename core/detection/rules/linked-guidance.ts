@@ -10,7 +10,7 @@ const CHANGES =
   /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?.{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action)\b/i;
 
 /** What is enforced in phases is switched on by hand until then. */
-const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;
+export const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;
 
 /** The steps stand in an article that is only pointed to. */
 export const linkedGuidance: Rule = {
@@ -33,6 +33,8 @@ export const linkedGuidance: Rule = {
     );
     if (PHASED.test(`${question ?? ''} ${text}`))
       return { kinds: ['configuration', 'enable-protection'], verdict: 'conditional' };
-    return { kinds: kinds.length > 0 ? kinds : ['configuration'], verdict: 'conditional' };
+    // Which measures those are is said there.
+    const told = kinds.some((kind) => kind !== 'workaround-only');
+    return { kinds: told ? kinds : ['configuration', ...kinds], verdict: 'conditional' };
   },
 };

@@ -15,6 +15,7 @@ export function cvrfDocument({ title, notes, vulnerabilities }: CvrfAdvisory): D
   builder.title = title ?? vulnerabilities.find((v) => v.title !== undefined)?.title;
   addNotes(builder, notes);
   for (const vulnerability of vulnerabilities) addVulnerability(builder, vulnerability, said);
+  addLack(builder, vulnerabilities);
   return builder.build();
 }
 
@@ -23,6 +24,7 @@ export function vulnerabilityDocument(vulnerability: CvrfVulnerability): Documen
   const builder = new DocumentBuilder();
   builder.title = vulnerability.title;
   addVulnerability(builder, vulnerability, new Set());
+  addLack(builder, [vulnerability]);
   const facts = [
     labelled('Severity', threats(vulnerability, 'Severity')),
     labelled('Impact', threats(vulnerability, 'Impact')),
@@ -60,6 +62,12 @@ function addNotes(builder: DocumentBuilder, notes: readonly CvrfNote[]): void {
     builder.heading(2, title ?? type ?? 'Note');
     if (text.length > 3) builder.append(readMixed(text));
   }
+}
+
+/** In this format a fix is a remediation of its own: where none is told, there is none. */
+function addLack(builder: DocumentBuilder, vulnerabilities: readonly CvrfVulnerability[]): void {
+  const fixed = vulnerabilities.some(({ remediations }) => remediations.some(({ type }) => type === 'Vendor Fix'));
+  if (vulnerabilities.length > 0 && !fixed) builder.field('vendor_fix', 'none');
 }
 
 /** Notes under their titles, remediations under their type. */

@@ -15,6 +15,7 @@ describe('detection judges as a careful admin', () => {
       const judgement = judge(labelled.text, labelled.format);
       expect({ verdict: judgement.verdict, evidence: judgement.evidence }).toMatchObject({ verdict: labelled.verdict });
       expect(judgement.kinds).toEqual(expect.arrayContaining([...(labelled.kinds ?? [])]));
+      expect(judgement.kinds.filter((kind) => labelled.without?.includes(kind))).toEqual([]);
       if (labelled.reboot !== undefined) expect(judgement.reboot).toBe(labelled.reboot);
       if (labelled.quote) expect(judgement.evidence.map((e) => e.quote)).toContain(labelled.quote);
     });
