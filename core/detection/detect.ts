@@ -41,7 +41,7 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   const { kinds: restartKinds, reboot } = restartsOf(passages);
   const { steps, evidence } = stepsOf(withWholeLists(found, passages), passages);
   const required = found.some((f) => f.verdict === 'required');
-  const lacks = required && document.fields?.some(({ name, value }) => name === 'vendor_fix' && value === 'none');
+  const lacks = required && lacksFix(document, surroundings.fix);
   const kinds = [...new Set<Kind>([...(lacks ? (['no-patch'] as const) : []), ...kindsOfAll(found), ...restartKinds])];
   const base = { kinds, ...(reboot !== undefined && { reboot }), steps, evidence, rulesVersion: RULES_VERSION };
   if (found.length > 0) return { verdict: required ? 'required' : 'conditional', ...base };
@@ -49,6 +49,12 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   if (foreign) return { verdict: 'unjudged', reason: 'language', ...base };
   if (extent === 'excerpt') return { verdict: 'unjudged', reason: 'excerpt-only', ...base };
   return { verdict: 'none', ...base };
+}
+
+/** A format that names each remedy names no fix. */
+function lacksFix({ fields, sections }: Document, fix: boolean): boolean {
+  if (fields?.some(({ name, value }) => name === 'vendor_fix' && value === 'none')) return true;
+  return !fix && sections.some(({ path }) => /^remediation: /i.test(path.at(-1) ?? ''));
 }
 
 /** There is none, or there will be one. */

@@ -18,7 +18,6 @@ const LOOKS =
 export const REQUIRED_FIRST =
   /\bprerequisites?\b|\b(?:must|needs? to|ha(?:ve|s) to|should) (?:first )?(?:upgrade|update|install|move)\b[^;]{0,100}\band then (?:apply|install|upgrade|update)\b/i;
 const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
-const UPDATES = /\b(?:updat|upgrad|patch)(?:e|es|ed|ing)?\b/i;
 const UPDATES_BY =
   /\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^.;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/i;
 const SCRIPT =
@@ -26,14 +25,7 @@ const SCRIPT =
 
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
 export function kindsOf(sentence: string, code: readonly string[] = []): Kind[] {
-  const clause = mainClause(sentence);
-  const kinds = clause === sentence ? [] : kindsIn(clause, code);
-  // Whose order is the update asks for no more by whom it speaks to.
-  return kinds.length > 0 || (clause !== sentence && UPDATES.test(clause)) ? kinds : kindsIn(sentence, code);
-}
-
-function kindsIn(sentence: string, code: readonly string[]): Kind[] {
-  const text = sentence.replace(/\bhttps?:\/\/\S+/gi, ' ');
+  const text = mainClause(sentence).replace(/\bhttps?:\/\/\S+/gi, ' ');
   const told = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
   if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
   const kinds = new Set<Kind>(told);
@@ -70,7 +62,11 @@ function kindsIn(sentence: string, code: readonly string[]): Kind[] {
     !SCRIPT.test(text)
   )
     specific.splice(specific.indexOf('per-host-script'), 1);
-  if (kinds.has('enable-protection') && kinds.has('configuration') && BY_SETTING.test(text))
+  if (
+    (kinds.has('enable-protection') || /\bcompile-time\b/i.test(text)) &&
+    kinds.has('configuration') &&
+    BY_SETTING.test(text)
+  )
     specific.push('configuration');
   return specific.length > 0 ? specific.slice(0, 3) : [...kinds].slice(0, 1);
 }
@@ -99,9 +95,9 @@ export function kindsOfAll(found: readonly FoundKinds[]): Kind[] {
   const onlyLacks = [...told].every((kind) => FALLBACK.has(kind) || kind === 'no-patch');
   const says = (kind: Kind) =>
     !FALLBACK.has(kind) || meant.has(kind) || (kind === 'workaround-only' && onlyLacks && told.has('no-patch'));
-  // What is enforced in phases is a setting until then.
-  const phased = linked.has('enable-protection');
-  const all = [...told, ...[...linked].filter((kind) => says(kind) && (phased || kind !== 'configuration'))];
+  // That the article is about settings is only a guess where it is not said what else it is about.
+  const guess = linked.size === 1;
+  const all = [...told, ...[...linked].filter((kind) => says(kind) && !(guess && kind === 'configuration'))];
   const kinds = new Set(all.some(says) ? all.filter(says) : all);
   // What is set in the registry is no other setting.
   if (kinds.has('registry')) kinds.delete('configuration');

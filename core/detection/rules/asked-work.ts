@@ -19,6 +19,8 @@ const SEPARATE =
 const SECOND_ORDER =
   /(?:\b(?:and|then)|,) (?:then |also |afterwards )?(?:set|configure|change|edit|add|enable|disable|adjust|remove|delete|restrict|create|check|review|run|rotate|replace)\b/i;
 
+/** Says where to read. */
+const POINTS = /^\W*(?:please )?(?:see|refer to)\b/i;
 /** Leave is given, nothing is asked. */
 const MAY = /^[^.;:]{0,100}\b(?:you|users|customers|administrators|sites) (?:can|could|may)\b(?! (?:need|have|be))/i;
 
@@ -41,6 +43,7 @@ export const askedWork: Rule = {
     if (kinds.every((kind) => kind === 'no-patch' || kind === 'workaround-only')) return undefined;
     if (fix && kinds.every((kind) => LEFT_OPEN.has(kind)) && MAY.test(mainClause(text))) return undefined;
     if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
+    if (POINTS.test(text) && kinds.every((kind) => kind === 'configuration')) return undefined;
     const vague = kinds.every((kind) => WEAK.has(kind)) && !REQUIRED_FIRST.test(text);
     if (role === 'faq') {
       const aim = passage.aim ?? 'other';

@@ -7,7 +7,7 @@ const ASKS =
 const POINTS =
   /^\W*(?:yes[.,]? |possibly[.,]? )?(?:please )?(?:see|refer to|consult|review|follow|for (?:more|further|additional|guidelines|guidance|information|details))\b/i;
 const CHANGES =
-  /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?.{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigation|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action)\b/i;
+  /\b(?:for (?:guidelines|guidance|more information|information) (?:on|about) (?:how to )?.{0,60}\b(?:manage|changes required|additional steps|steps|phased|enforcement|protect|mitigate)|(?:ways|steps|actions|how) to (?:protect|secure|manage|fully|apply th)|important instructions|apply the mitigations?|(?:actions?|steps?) you need to take|importance of taking (?:immediate )?action|in a phased rollout)\b/i;
 
 /** What is enforced in phases is switched on by hand until then. */
 export const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;

@@ -9,6 +9,10 @@ function workIn(text: string, code: readonly string[]): Kind[] {
   return kinds.length > 0 || PLAIN_UPDATE.test(text) ? kinds : ['workaround-only'];
 }
 
+/** "Disconnect it if it is end-of-life": asked of those whose product is. */
+const IF_ENDED =
+  /\bif (?:it|they|the product|your \w+) (?:is|are|has|have) (?:\w+ )?(?:end[- ]of|EOL|reached|no longer|un)/i;
+
 /** There is no update, or none for some products: what is left is handwork. */
 export const noPatch: Rule = {
   name: 'no-patch',
@@ -16,7 +20,7 @@ export const noPatch: Rule = {
   find({ text, role, question, code, orders }, { fix }) {
     if (role === 'boilerplate' || (role === 'workaround' && fix) || role === 'relief') return undefined;
     if (role !== 'none-available') {
-      const ended = (!fix || role === 'fix' || role === 'mitigation') && END_OF_LIFE.test(text);
+      const ended = (!fix || role === 'fix' || role === 'mitigation') && END_OF_LIFE.test(text) && !IF_ENDED.test(text);
       const promised = !fix && FIX_TO_COME.test(text);
       if (!NO_FIX.test(text) && !ended && !promised) return undefined;
       if (

@@ -11,7 +11,8 @@ const OF_THE_FIX = /\b(?:fix|mitigation|work ?-?around|hardening|patch)\b/i;
 /** What has been spoken of is off. */
 const OF_THE_FEATURE =
   /^\W*(?:this|that|the) (?:feature|functionality|option|setting|service|component|module|mode)\b/i;
-const VULNERABLE = /\b(?:affected|vulnerable|exploitable)\b/i;
+const VULNERABLE =
+  /\b(?:affected|vulnerable|exploitable|(?:makes it easier|allows?|lets?|enables?) (?:for )?(?:\w+ ){0,3}attackers?)\b/i;
 
 /** A protection that comes with the update, and does nothing until somebody turns it on. */
 export const offByDefault: Rule = {

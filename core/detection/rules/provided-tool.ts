@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 const TOOL =
   /\b(?:released|provid(?:es|ed)|made available|created|offers?) (?:a|an|the following) (?:\w+ )?(?:tool|script|utility)\b.{0,80}\b(?:corrects?|fix(?:es)?|sets?|appl(?:y|ies)|removes?|chang(?:e|es)|repairs?|automat|that can be used to|mitigates?|helps)\b|\bby running (?:this|the|a) (?:script|tool|utility)\b/i;
 
-/** Where there is no update, a script that helps is the remedy. */
+/** Where there is no update, or not yet, a script that helps is the remedy. */
 const SCRIPT_HELPS =
   /\b(?:this|the following|the attached) (?:script|tool|utility) (?:is|will|can|helps|applies|implements)\b.{0,60}\b(?:mitigat|protect|fix|remed|reduce)/i;
 
@@ -14,13 +14,13 @@ export const providedTool: Rule = {
   description: 'The remedy is a tool or script that has to be run.',
   find(passage, { fix, kindsOf }) {
     const { text, role, alternative } = passage;
-    const helps = !fix && SCRIPT_HELPS.test(text);
+    const helps = SCRIPT_HELPS.test(text) && (!fix || /\binterim\b/i.test(text));
     if (!helps && (role === 'workaround' || alternative || !TOOL.test(text))) return undefined;
     if (DENIAL.test(text) || role === 'relief') return undefined;
     if (/\b(?:detect|inventory|scan|determine whether)\b/i.test(text)) return undefined;
     return {
       kinds: [...new Set(['per-host-script' as const, ...kindsOf(passage)])].slice(0, 3),
-      verdict: 'required',
+      verdict: fix && helps ? 'conditional' : 'required',
     };
   },
 };
