@@ -16,7 +16,7 @@ type Gate = Partial<Record<keyof Figures, number>>;
  */
 const GATE: Gate = { precision: 0.98, recall: 0.98, accuracy: 0.97, kinds: 0.9 };
 /** What the labelled advisories must reach, and without each publisher's formulas. */
-const CORPUS_GATE: Gate = { precision: 0.9, recall: 0.94, f1: 0.92, accuracy: 0.85, kinds: 0.77, evidence: 0.9 };
+const CORPUS_GATE: Gate = { precision: 0.9, recall: 0.94, f1: 0.92, accuracy: 0.85, kinds: 0.79, evidence: 0.9 };
 const ALONE_GATE: Gate = { f1: 0.88 };
 
 const { corpus: folder } = parseArgs({ options: { corpus: { type: 'string' } } }).values;

@@ -10,22 +10,35 @@ const BY_SETTING =
   /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S+\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b|\w=\w|\bset\b[^;:]{1,120}\bto ["'`“‘]?(?:true|on|yes|enabled|strict)\b/i;
 const AUTOMATIC = /\bauto(?:matic(?:ally)?)?[- ]?(?:updat|upgrad|extension|provision)\w*/i;
 const COMMANDS_ONLY = /\b(?:commands?|apt-get|dpkg)\b/i;
-/** Work that is done by commands anyway. */
 /** What is run only to see how things are. */
 const LOOKS =
   /\b(?:view|verif(?:y|ies)|check|see|list|show|display|report|confirm|determine|detect)\b[^;]{0,140}\b(?:run|running|using|use|scripts?|tools?|commands?)\b|\b(?:run|running|execute|type|following|perform\w*)\b[^;]{0,100}\bto (?:view|verify|check|see|list|show|display|confirm|determine)\b|-status\b/i;
 /** Another thing, or an earlier version, has to be there. */
 export const REQUIRED_FIRST =
   /\bprerequisites?\b|\b(?:must|needs? to|ha(?:ve|s) to|should) (?:first )?(?:upgrade|update|install|move)\b[^;]{0,100}\band then (?:apply|install|upgrade|update)\b/i;
+/** Work that is done by commands anyway. */
 const REST: readonly Kind[] = ['data-migration', 'rebuild-app', 'uninstall', 'registry', 'enable-protection'];
 const UPDATES_BY =
-  /\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^.;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/i;
+  /\b(?:to patch|download the (?:\w+ )?patch)\b[^;]{0,160}\bcommands?\b|\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^.;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/i;
 const SCRIPT =
   /\b(?:scripts?|tools?|utility|utilities|cmdlet|psconfig\S*|(?!regedit|regedt32|eventvwr)\S+\.(?:exe|ps1|sh|py|bat|cmd|vbs))\b/i;
 
+const AVOIDS = /^\W*(?:please )?avoid \w+ing\b/i;
+const PRONOUN = /(?:^|; )\W*(?:(?:then|please) )?(?:it|they|these|those|the (?:old|new) ones)\b/i;
+
 /** The kinds of work that a passage speaks of, in the order of telling; what says more leaves out what says less. */
 export function kindsOf(sentence: string, code: readonly string[] = []): Kind[] {
-  const text = mainClause(sentence).replace(/\bhttps?:\/\/\S+/gi, ' ');
+  const clause = mainClause(sentence);
+  // What is to be left undone is no work of a kind.
+  if (AVOIDS.test(clause)) return [];
+  const kinds = kindsIn(clause, code);
+  // "If the keys are old, they must be replaced": what they are stands in the condition.
+  if (kinds.length > 0 || clause === sentence || !PRONOUN.test(clause)) return kinds;
+  return kindsIn(sentence, code).filter((kind) => kind !== 'enable-protection');
+}
+
+function kindsIn(sentence: string, code: readonly string[]): Kind[] {
+  const text = sentence.replace(/\bhttps?:\/\/\S+/gi, ' ');
   const told = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
   if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
   const kinds = new Set<Kind>(told);

@@ -13,7 +13,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ['no-patch', new RegExp(`${NO_FIX.source}|${END_OF_LIFE.source}`, 'i')],
   [
     'credential-rotation',
-    /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|key ?pairs?)\b|\b(?:kill|terminate|invalidate|revoke|expire|log ?out|clear)\w* .{0,60}\bsessions?\b|\b(?:keys?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b|\bre-?key\b|\bthey be regenerated\b|\bupdate (?:the |your |all |any )?(?:\w+ ){0,2}(?:tokens?|passwords?|secrets|credentials)\b/i,
+    /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|key ?pairs?)\b|\b(?:kill|terminate|invalidate|revoke|expire|log ?out|clear)\w* .{0,60}\bsessions?\b|\b(?:keys?|keyrings?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b|\bre-?key\b|\bthey be regenerated\b|\b(?:remov|delet)(?:e|ing) (?:the |these |all |any )?(?:orphaned |affected |old |stale |compromised |exposed )?(?:public|ssh|api|access|signing|host) keys?\b|\bupdate (?:the |your |all |any )?(?:\w+ ){0,2}(?:tokens?|passwords?|secrets|credentials)\b/i,
   ],
   [
     'rebuild-app',
@@ -30,7 +30,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ['firmware', /\b(?:firmware|microcode|BIOS|UEFI)\b/i],
   [
     'permissions',
-    /\b(?:(?:file|folder|directory|registry|ntfs|share|default|existing|the|appropriate|following|correct|user|overly broad|enroll|write|read|execute|these) permissions?|permissions? (?:of|on|for|to|from|should|so)|access control lists?|ACLs?\b|chmod|chown|chgrp|chflags|icacls|cacls|world[- ](?:readable|writ(?:e)?able)|file modes?|privileges? (?:of|on|from)|read(?:-| )only access|ownership)\b/i,
+    /\b(?:(?:file|folder|directory|registry|ntfs|share|default|existing|the|appropriate|following|correct|user|overly broad|enroll|write|read|execute|these) permissions?|permissions? (?:of|on|for|to|from|should|so)|access control lists?|ACLs?\b|chmod|chown|chgrp|chflags|icacls|cacls|world[- ](?:readable|writ(?:e)?able)|file(?:\/directory)? flags?|file modes?|privileges? (?:of|on|from)|read(?:-| )only access|ownership)\b/i,
   ],
   [
     'per-host-script',
@@ -47,7 +47,7 @@ export const WORK: readonly (readonly [Kind, RegExp])[] = [
   ['reinstall', /\b(?:re-?install(?:ed|ing|ation)?|re-?apply|re-?applied|recommission|re-?image|clean install)\b/i],
   [
     'install-order',
-    /\b(?:install (?:\w+ ){0,6}(?:first|before)|in (?:this|the following|that|the right|a specific) order|must be (?:installed|updated|upgraded|applied) (?:first|before)|first and then|and then (?:re-?)?(?:apply|install|the\b)|before you (?:re-?)?(?:install|apply)|before (?:the )?(?:servers?|clients?|domain controllers?|nodes?) (?:is|are)|prior to (?:upgrading|updating) (?:the )?(?:servers?|clients?))\b/i,
+    /\b(?:install (?:\w+ ){0,6}(?:first|before)|in (?:this|the following|that|the right|a specific) order|must be (?:installed|updated|upgraded|applied) (?:first|before)|first and then|and then (?:re-?)?(?:apply|install|the\b)|before you (?:re-?)?(?:install|apply)|only after\b.{0,80}\b(?:is|are) (?:upgraded|updated|installed)\b|before (?:the )?(?:servers?|clients?|domain controllers?|nodes?) (?:is|are)|prior to (?:upgrading|updating) (?:the )?(?:servers?|clients?))\b/i,
   ],
   [
     'prerequisite',

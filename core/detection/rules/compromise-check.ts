@@ -11,7 +11,7 @@ const CHECKS = new RegExp(`\\b${LOOK}\\b[^;]{0,120}\\b${TRACES}`, 'i');
 const AFFECTED =
   /\b(?:whether|if) (?:you|your|the|a|this|any)\b[^,;]{0,60}\b(?:affected|vulnerable|version|installed|running|accessible|exposed|reachable|configured)\b/i;
 const NOT_LOOKING =
-  /\b(?:code review|not contain|audit mode|log ?level|logging|change ?log|debug log is|best practice|regularly|periodically|routinely|continuously|network traffic|traffic|in general|report(?:ing)? |^\W*for (?:more|further|additional) )/i;
+  /\b(?:code review|error events|not contain|audit mode|log ?level|logging|change ?log|debug log is|best practice|regularly|periodically|routinely|continuously|network traffic|traffic|in general|report(?:ing)? |^\W*for (?:more|further|additional) )/i;
 
 /** "To find out whether …, search the logs". */
 const HOW = /^\W*(?:in order )?to (?:check|find out|determine|verify|see|detect|identify)\b/i;

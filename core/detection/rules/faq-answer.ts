@@ -38,10 +38,14 @@ export const faqAnswer: Rule = {
     if (HYGIENE.test(text) && !YES.test(text)) return undefined;
     const yes = YES.test(text);
     const kinds = kindsOf(passage).filter((kind) => kind !== 'no-patch');
+    const asksPrerequisites = /\bprerequisites?\b/i.test(question);
     if (aim === 'order')
       return yes || orders
         ? {
-            kinds: kinds.length > 0 && kinds[0] !== 'configuration' ? kinds : ['install-order'],
+            kinds:
+              kinds.length > 0 && kinds[0] !== 'configuration'
+                ? kinds
+                : [asksPrerequisites ? 'prerequisite' : 'install-order'],
             verdict: 'required',
           }
         : undefined;

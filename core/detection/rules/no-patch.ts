@@ -9,6 +9,8 @@ function workIn(text: string, code: readonly string[]): Kind[] {
   return kinds.length > 0 || PLAIN_UPDATE.test(text) ? kinds : ['workaround-only'];
 }
 
+/** What may be done so far is told with it. */
+const UNTIL_THEN = /\b(?:while|until)\b[^;]{0,160}, you can\b/i;
 /** "Disconnect it if it is end-of-life": asked of those whose product is. */
 const IF_ENDED =
   /\bif (?:it|they|the product|your \w+) (?:is|are|has|have) (?:\w+ )?(?:end[- ]of|EOL|reached|no longer|un)/i;
@@ -38,7 +40,7 @@ export const noPatch: Rule = {
       )
         return undefined;
     }
-    const asked = orders ? workIn(text, code) : [];
+    const asked = orders ? workIn(text, code) : UNTIL_THEN.test(text) ? (['workaround-only'] as const) : [];
     const kinds = ['no-patch' as const, ...(endsInReplacement(text) ? ['uninstall' as const] : []), ...asked];
     return {
       kinds: [...new Set(kinds)],
