@@ -5,7 +5,7 @@ import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas, type Meaning } from './formulas.ts';
 import { kindsOf, kindsOfAll } from './kinds.ts';
 import { type Passage, passagesOf } from './passage.ts';
-
+import { VOCABULARY } from './patterns.ts';
 import { restartsOf } from './restarts.ts';
 import type { Surroundings } from './rule.ts';
 import { RULES } from './rules/index.ts';
@@ -29,8 +29,8 @@ export interface DetectionInput {
  */
 export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionInput): Judgement {
   const meanings = new Map<Passage, Meaning>();
-  const passages = passagesOf(document, formulas).filter((passage) => {
-    const meaning = formulas.meaningOf(passage.text);
+  const passages = passagesOf(document, VOCABULARY, formulas).filter((passage) => {
+    const meaning = formulas.meaningOf(passage.text, passage.says);
     if (meaning !== undefined) meanings.set(passage, meaning);
     return meaning !== 'nothing';
   });
@@ -80,7 +80,7 @@ function surroundingsOf(
     document.fields?.some((field) => field.name === 'fixed') ||
     document.sections.some(namesFixed) ||
     passages.some(
-      ({ text, role }) => role !== 'boilerplate' && role !== 'none-available' && FIX.test(text) && !NOT_YET.test(text),
+      ({ says, role }) => role !== 'boilerplate' && role !== 'none-available' && says(FIX) && !says(NOT_YET),
     );
   const subject = (document.title ?? '').toLowerCase();
   const known = new Map<Passage, readonly Kind[]>();

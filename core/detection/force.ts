@@ -1,3 +1,5 @@
+import type { Says } from './vocabulary.ts';
+
 /** The force of a sentence: whom it addresses, what it asks, whether it denies, loosens or only tells of the attack. */
 
 const READERS =
@@ -48,4 +50,4 @@ export const CONDITION =
   /\b(?:if (?:you|your|the|a|an|one|any|they|these|this|using|running|customers?|users?|administrators?|enabled|that|only|neither|either|it|applicable|possible|needed|necessary|so)\b|(?:may|might) (?:also |still )?(?:need|have to|be required|wish|want)|(?<=(?:^\W{0,3}|[:;,(] |\b(?:for|on|of|by|only|all|any|affects?|some|most|other|that|and|the|your|both) )(?:\w+ ){0,2})(?:users?|customers?|administrators?|systems?|those|deployments?|installations?|operators?|sites?|anyone|developers?|organi[sz]ations?|devices?|machines?|servers?|applications?|programs?|packages?) (?:\w+ ){0,3}(?:who|that|which|with|running|using|without|where)\b|only (?:if|when|for|affects?|on|customers|users)|unless|in case|where (?:applicable|possible)|when using|for (?:those|users|customers|systems|deployments|installations|custom|developers|any) |any (?:application|third|custom|program)|some (?:configurations?|systems?|users?|customers?|cases|older)|certain|depending on|custom(?:ized|ised)? |third[- ]party|consider(?:ing)?\b|concerned|optional(?:ly)?|in that case|in this case)\b/i;
 
 /** An instruction to the reader, in whatever form. */
-export const isDirective = (text: string): boolean => IMPERATIVE.test(text) || TOLD.test(text) || PASSIVE.test(text);
+export const isDirective = (says: Says): boolean => says(IMPERATIVE) || says(TOLD) || says(PASSIVE);

@@ -1,4 +1,5 @@
 import type { Kind } from '../manual-step.ts';
+import type { Says } from './vocabulary.ts';
 
 /** A sentence that a publisher repeats from bulletin to bulletin, and what it means. */
 interface Formula {
@@ -90,16 +91,16 @@ export class Formulas {
   readonly #formulas: readonly Formula[];
   readonly #headings: readonly RegExp[];
   /** One look tells that a sentence is none of them. */
-  readonly #any: RegExp;
+  readonly any: RegExp;
 
   constructor(without?: string) {
     this.#formulas = FORMULAS.filter(({ publisher }) => publisher !== without);
     this.#headings = SERVICE_HEADINGS.filter(({ publisher }) => publisher !== without).map(({ pattern }) => pattern);
-    this.#any = new RegExp(this.#formulas.map(({ pattern }) => `(?:${pattern.source})`).join('|'), 'i');
+    this.any = new RegExp(this.#formulas.map(({ pattern }) => `(?:${pattern.source})`).join('|'), 'i');
   }
 
-  meaningOf(text: string): Meaning | undefined {
-    if (!this.#any.test(text)) return undefined;
+  meaningOf(text: string, says: Says = (pattern) => pattern.test(text)): Meaning | undefined {
+    if (!says(this.any)) return undefined;
     const formula = this.#formulas.find(({ pattern }) => pattern.test(text));
     return formula && (formula.finding ?? 'nothing');
   }

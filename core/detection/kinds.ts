@@ -1,8 +1,10 @@
 import type { Kind } from '../manual-step.ts';
 import { mainClause } from './clauses.ts';
 import { END_OF_LIFE } from './updates.ts';
+import { Vocabulary } from './vocabulary.ts';
 import { OWN_WORK, WORK } from './work.ts';
 
+const VOCABULARY = new Vocabulary(WORK.map(([, pattern]) => pattern));
 /** Said of nearly any work; they count where nothing says more. */
 const VAGUE = new Set<Kind>(['configuration', 'other', 'prerequisite']);
 /** How a protection is switched on, when it is more than a switch. */
@@ -39,7 +41,8 @@ export function kindsOf(sentence: string, code: readonly string[] = []): Kind[] 
 
 function kindsIn(sentence: string, code: readonly string[]): Kind[] {
   const text = sentence.replace(/\bhttps?:\/\/\S+/gi, ' ');
-  const told = WORK.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind);
+  const says = VOCABULARY.read(text);
+  const told = WORK.filter(([, pattern]) => says(pattern)).map(([kind]) => kind);
   if (code.some((c) => /\b(?:reg add|HKEY_|HKLM)/i.test(c)) && !told.includes('registry')) told.push('registry');
   const kinds = new Set<Kind>(told);
   // "If automatic updates are not enabled": nothing is asked to be enabled.

@@ -3,10 +3,13 @@ import { ALL_FORMULAS, type Formulas } from './formulas.ts';
 import type { QuestionAim } from './questions.ts';
 import type { Role } from './roles.ts';
 import { SectionReader } from './section-reader.ts';
+import type { Says, Vocabulary } from './vocabulary.ts';
 
 /** One sentence (or list item, or table row) with its place in the document. */
 export interface Passage {
   readonly text: string;
+  /** As `pattern.test(text)`, and quicker for what most sentences lack the words of. */
+  readonly says: Says;
   /** The nearest heading. */
   readonly section: string | undefined;
   readonly role: Role;
@@ -40,10 +43,10 @@ export interface Passage {
 export const MAX_PASSAGES = 20_000;
 
 /** In reading order. What a publisher says in a section about its updates in general is boilerplate. */
-export function passagesOf(document: Document, formulas: Formulas = ALL_FORMULAS): Passage[] {
+export function passagesOf(document: Document, vocabulary: Vocabulary, formulas: Formulas = ALL_FORMULAS): Passage[] {
   const passages: Passage[] = [];
   document.sections.forEach((section, s) => {
-    if (passages.length < MAX_PASSAGES) new SectionReader(section, s, passages, formulas).read();
+    if (passages.length < MAX_PASSAGES) new SectionReader(section, s, passages, vocabulary, formulas).read();
   });
   return passages;
 }

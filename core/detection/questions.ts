@@ -1,3 +1,5 @@
+import { Vocabulary } from './vocabulary.ts';
+
 /** What a question in a bulletin is after; its answer is judged by that. */
 export type QuestionAim =
   | 'action'
@@ -34,7 +36,9 @@ const AIMS: readonly (readonly [QuestionAim, RegExp])[] = [
   ['guidance', /\b(?:where|how) (?:can|do) (?:i|we|you) (?:find|get|learn)\b|\bis there (?:any )?more information\b/i],
 ];
 
+const VOCABULARY = new Vocabulary(AIMS.map(([, pattern]) => pattern));
+
 export function questionAim(question: string): QuestionAim {
-  const text = question.slice(0, 400);
-  return AIMS.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other';
+  const says = VOCABULARY.read(question.slice(0, 400));
+  return AIMS.find(([, pattern]) => says(pattern))?.[0] ?? 'other';
 }

@@ -4,7 +4,7 @@ import type { Passage } from './passage.ts';
 
 const MACHINE =
   '(?:computers?|systems?|machines?|devices?|servers?|hosts?|pcs?|nodes?|operating system|windows|dom0|hypervisors?|appliances?|routers?|switches|controllers?|workstations?)';
-const ANY = /re-?boot|re-?start|power[- ]cycl|re-?load/i;
+export const RESTARTS = /re-?boot|re-?start|power[- ]cycl|re-?load/i;
 const REBOOT = new RegExp(
   `\\bre-?boot(?:ed|ing|s)?\\b|\\bre-?start(?:ed|ing)?\\b (?:of )?(?:the |your |all |each |every |any )?(?:affected )?(?:\\w+ )?${MACHINE}\\b|(?<!\\b(?:in|on|of|for|virtual)(?: the| each| every| all| your)? )\\b${MACHINE}\\b(?! (?:update|upgrade|package|session)s?\\b).{0,40}\\b(?:must|needs?|should|has|have|requires?)\\b.{0,20}\\bre-?start|\\b${MACHINE} restart\\b|\\brestart cycle\\b|\\b(?:update|patch|fix)\\b.{0,30}\\brequires? a restart`,
   'i',
@@ -39,7 +39,7 @@ export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboo
       else if (/^no/i.test(text)) stated ??= false;
       continue;
     }
-    if (!ANY.test(text) || role === 'boilerplate' || role === 'relief' || NOT_ASKED.test(text)) continue;
+    if (!passage.says(RESTARTS) || role === 'boilerplate' || role === 'relief' || NOT_ASKED.test(text)) continue;
     if (NO_REBOOT.test(text)) {
       said ??= false;
       continue;
@@ -69,7 +69,7 @@ export function restartsOf(passages: readonly Passage[]): { kinds: Kind[]; reboo
 
 /** What a sentence asks to be restarted: the machine, or something that runs on it. */
 export function restartIn(text: string): 'reboot' | 'restart-service' | undefined {
-  if (!ANY.test(text) || NOT_ASKED.test(text) || NO_REBOOT.test(text)) return undefined;
+  if (!RESTARTS.test(text) || NOT_ASKED.test(text) || NO_REBOOT.test(text)) return undefined;
   if (REBOOT.test(text)) return 'reboot';
   return SERVICE.test(text) && !/\bservice packs?\b/i.test(text) ? 'restart-service' : undefined;
 }

@@ -1,4 +1,5 @@
 import { questionAim } from './questions.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /**
  * What a passage is for, told by the headings above it (or the label before it). Handwork counts by its role: what a
@@ -54,11 +55,13 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
 ];
 
 const MAX_BOILERPLATE_WORDS = 6;
+const VOCABULARY = new Vocabulary(ROLES.map(([pattern]) => pattern));
 
 function roleOfHeading(heading: string): Role | undefined {
+  const says = VOCABULARY.read(heading);
   // A long heading tells what the bulletin is about; its words are no labels.
-  const long = heading.split(/\s+/).length > MAX_BOILERPLATE_WORDS;
-  return ROLES.find(([pattern, role]) => !(long && role === 'boilerplate') && pattern.test(heading))?.[1];
+  const isLong = () => heading.split(/\s+/).length > MAX_BOILERPLATE_WORDS;
+  return ROLES.find(([pattern, role]) => says(pattern) && !(role === 'boilerplate' && isLong()))?.[1];
 }
 
 /** The innermost heading that says something decides; what stands below a workaround belongs to it. */

@@ -31,5 +31,7 @@ export interface Rule {
   readonly description: string;
   /** It looks at sentences that order something alone. */
   readonly orders?: boolean;
+  /** What it asks of every passage by `says`. */
+  readonly looksFor?: readonly RegExp[];
   find(passage: Passage, surroundings: Surroundings): Finding | undefined;
 }

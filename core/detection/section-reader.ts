@@ -1,11 +1,12 @@
 import { type Block, blockText, type Section } from '../document.ts';
-import { isAlternative, OPENS_ALTERNATIVE, offersChoice } from './choice.ts';
+import { CHOICE, isAlternative, OPENS_ALTERNATIVE } from './choice.ts';
 import { isDirective } from './force.ts';
 import type { Formulas } from './formulas.ts';
 import { MAX_PASSAGES, type Passage } from './passage.ts';
 import { type QuestionAim, questionAim } from './questions.ts';
 import { labelledRole, type Role, roleOf, roleOfQuestion } from './roles.ts';
 import { sentencesOf } from './sentences.ts';
+import type { Says, Vocabulary } from './vocabulary.ts';
 
 /** "Yes." belongs to the sentence that says what follows from it. */
 function withAnswer(sentences: readonly string[]): readonly string[] {
@@ -39,8 +40,10 @@ export class SectionReader {
   /** Everything below the heading is a choice, until something is noted beside it. */
   #choice: boolean;
   readonly #sequence: ReadonlySet<number>;
+  readonly #vocabulary: Vocabulary;
 
-  constructor(section: Section, at: number, out: Passage[], formulas: Formulas) {
+  constructor(section: Section, at: number, out: Passage[], vocabulary: Vocabulary, formulas: Formulas) {
+    this.#vocabulary = vocabulary;
     this.#section = section;
     this.#at = at;
     this.#out = out;
@@ -50,7 +53,7 @@ export class SectionReader {
       ? 'boilerplate'
       : roleAsRead(section, this.#told);
     if (this.#heading?.trim().endsWith('?')) this.#ask(this.#heading);
-    this.#choice = section.path.some(offersChoice);
+    this.#choice = section.path.some((heading) => CHOICE.test(heading));
     this.#sequence = sequencesIn(section.blocks);
   }
 
@@ -79,16 +82,19 @@ export class SectionReader {
     let before = block.kind === 'item' ? this.#lead : block.kind === 'row' ? (block.cells[0] ?? '') : '';
     if (block.kind === 'paragraph' && !LETTERED.test(text)) this.#lettered = false;
     let alternative = this.#choice || this.#lettered || (block.kind === 'item' && this.#listAlternative);
+    let last: Says | undefined;
     sentences.forEach((sentence, i) => {
+      const says = this.#vocabulary.read(sentence);
+      last = says;
       if (isQuestion(sentence) && sentences.length > 1 - Number(block.kind === 'paragraph')) {
         this.#ask(sentence);
         this.#asked = roleOfQuestion(sentence);
         return;
       }
       // "Alternatively" speaks of the rest of its block.
-      if (OPENS_ALTERNATIVE.test(sentence)) alternative = true;
+      if (says(OPENS_ALTERNATIVE)) alternative = true;
       const role =
-        besides(sentence) ??
+        besides(sentence, says) ??
         this.#noted(sentence, i) ??
         this.#instructed(block) ??
         label ??
@@ -98,9 +104,10 @@ export class SectionReader {
         this.#role;
       this.#out.push({
         text: sentence,
+        says,
         section: this.#heading,
         role,
-        orders: role !== 'boilerplate' && isDirective(sentence),
+        orders: role !== 'boilerplate' && isDirective(says),
         kind: block.kind,
         ordered: block.kind === 'item' && block.ordered,
         at: [this.#at, b],
@@ -117,14 +124,15 @@ export class SectionReader {
         sequence: block.kind === 'item' && this.#sequence.has(b),
         alternative:
           alternative ||
-          (role !== 'boilerplate' && (isAlternative(sentence) || (sentences.length > 1 && offersChoice(sentence)))),
+          (role !== 'boilerplate' && (isAlternative(sentence, says) || (sentences.length > 1 && says(CHOICE)))),
       });
       if (block.kind !== 'row') before = sentence;
     });
     if (block.kind === 'paragraph') {
       this.#lead = sentences.at(-1) ?? '';
       this.#ledRole = null;
-      this.#listAlternative = /[:.]$/.test(this.#lead) && (offersChoice(this.#lead) || isAlternative(this.#lead));
+      this.#listAlternative =
+        last !== undefined && /[:.]$/.test(this.#lead) && (last(CHOICE) || isAlternative(this.#lead, last));
       if (this.#listAlternative) this.#lettered = true;
     }
   }
@@ -152,11 +160,11 @@ export class SectionReader {
 }
 
 /** Thanks, and lines that only name a date or an address. */
-function besides(sentence: string): Role | undefined {
-  return THANKS.test(sentence) || NAMES_ONLY.test(sentence) ? 'boilerplate' : undefined;
+function besides(text: string, says: Says): Role | undefined {
+  return says(THANKS) || NAMES_ONLY.test(text) ? 'boilerplate' : undefined;
 }
 
-const THANKS =
+export const THANKS =
   /\b(?:would|wish(?:es)?|want) (?:also )?(?:like )?to (?:thank|acknowledge)\b|^\W*(?:many |special )?thanks\b/i;
 const NAMES_ONLY =
   /^\W*[A-Z][\w ()/&-]{1,60}:\s*(?:<?https?:\/\/\S+|(?:19|20)\d\d-\d\d-\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2},? (?:19|20)\d\d)\W*$/;

@@ -1,5 +1,6 @@
 const MAX_SENTENCE = 1_200;
 const MAX_SENTENCES = 5_000;
+const MAX_ABBREVIATION = 12;
 const ABBREVIATIONS = new Set(
   'e.g i.e etc vs cf no vol fig al inc ltd corp co st mr mrs dr approx resp ver rev sec ch art u.s jan feb mar apr jun jul aug sep sept oct nov dec'.split(
     ' ',
@@ -25,13 +26,9 @@ function endsHere(text: string, mark: number, stop: number): boolean {
   if (text[mark] !== '.') return true;
   const next = text.slice(stop, stop + 3).trimStart()[0];
   if (next !== undefined && /\p{Ll}/u.test(next)) return false;
-  let from = mark;
-  while (from > 0 && mark - from < 12 && LETTER_OR_DOT.test(text[from - 1] ?? '')) from--;
-  const before = text.slice(from, mark).toLowerCase();
+  const before = (/[\p{L}.]*$/u.exec(text.slice(Math.max(0, mark - MAX_ABBREVIATION), mark))?.[0] ?? '').toLowerCase();
   return !ABBREVIATIONS.has(before) && !(before.includes('.') && /^(?:\p{L}\.)+\p{L}$/u.test(before));
 }
-
-const LETTER_OR_DOT = /[\p{L}.]/u;
 
 function push(sentences: string[], raw: string): void {
   const sentence = raw.trim();

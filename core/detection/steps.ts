@@ -194,7 +194,7 @@ function partsOf(
     instruction = suffix[1];
     condition ??= suffix[2];
   }
-  const asked = IMPERATIVE.test(instruction) || POINTS.test(instruction) || isDirective(text);
+  const asked = IMPERATIVE.test(instruction) || POINTS.test(instruction) || isDirective(passage.says);
   const fragment = instruction.startsWith('… ');
   const meaning = asked && !fragment ? undefined : (MEANING[kind] ?? 'See to this');
   return {

@@ -19,21 +19,18 @@ const ASKS = /\bshould be\b|[:;]\s(?:please )?(?:run|execute|set|delete|remove|c
 export const additionalStep: Rule = {
   name: 'additional-step',
   description: 'Asks for something in addition to the update, or after it.',
+  looksFor: [AFTER, ASKS, IN_ADDITION, MANUALLY],
   find(passage, { fix, kindsOf }) {
-    const { text, alternative, role, orders } = passage;
-    if (orders && UNDO_FIRST.test(text)) return { kinds: ['workaround-only'], verdict: 'conditional' };
-    const manual = (orders || /\byou\b/i.test(text)) && MANUALLY.test(text);
-    const after = (orders || ASKS.test(text)) && AFTER.test(text);
-    if (!manual && !after && !IN_ADDITION.test(text)) return undefined;
+    const { text, says, alternative, role, orders } = passage;
+    if (orders && says(UNDO_FIRST)) return { kinds: ['workaround-only'], verdict: 'conditional' };
+    const manual = (orders || /\byou\b/i.test(text)) && says(MANUALLY);
+    const after = (orders || says(ASKS)) && says(AFTER);
+    if (!manual && !after && !says(IN_ADDITION)) return undefined;
     if (role === 'relief' || (role === 'workaround' && fix)) return undefined;
-    if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
+    if (says(DENIAL) || says(RELIEF) || says(ATTACK)) return undefined;
     if (alternative) return undefined;
-    if (HYGIENE.test(text) && !manual) return undefined;
-    if (
-      /:$/.test(text) &&
-      !IMPERATIVE.test(text) &&
-      !/\b(?:additional|further|extra|manual|addition|after)/i.test(text)
-    )
+    if (says(HYGIENE) && !manual) return undefined;
+    if (/:$/.test(text) && !says(IMPERATIVE) && !/\b(?:additional|further|extra|manual|addition|after)/i.test(text))
       return undefined;
     const kinds = kindsOf(passage);
     if (kinds.length === 0 && /\b(?:re-?boot|restart)/i.test(text)) return undefined;

@@ -19,11 +19,12 @@ export const aftercare: Rule = {
   name: 'aftercare',
   description: 'Asks to replace secrets that may have leaked.',
   orders: true,
+  looksFor: [ROTATES],
   find(passage, { kindsOf }) {
-    const { text, role } = passage;
+    const { text, says, role } = passage;
     if (role === 'boilerplate' || role === 'relief' || role === 'none-available') return undefined;
     const clause = mainClause(text);
-    if (!ROTATES.test(text) || HABIT.test(clause) || READS.test(text)) return undefined;
+    if (!says(ROTATES) || HABIT.test(clause) || says(READS)) return undefined;
     if (passage.alternative && /\b(?:until|unable|cannot|can't|instead|alternativ|work ?-?around)/i.test(text))
       return undefined;
     if (DENIAL.test(clause) || RELIEF.test(clause) || ATTACK.test(clause)) return undefined;

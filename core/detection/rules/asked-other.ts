@@ -11,13 +11,12 @@ export const askedOther: Rule = {
   name: 'asked-other',
   description: 'An instruction among the recommended actions, of no particular kind.',
   orders: true,
-  find({ text, role, alternative }, { fix }) {
+  find({ text, says, role, alternative }, { fix }) {
     if (role !== 'fix' || (alternative && fix) || /:$/.test(text)) return undefined;
-    if (!TOLD.test(text) && !IMPERATIVE.test(text)) return undefined;
+    if (!says(TOLD) && !says(IMPERATIVE)) return undefined;
     if (fix && /^[^.;:]{0,60}\byou (?:can|could|may)\b/i.test(text)) return undefined;
-    if (PLAIN_UPDATE.test(text) || NOT_WORK.test(text)) return undefined;
-    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text) || (fix && SHIELD.test(text)))
-      return undefined;
+    if (says(PLAIN_UPDATE) || says(NOT_WORK)) return undefined;
+    if (says(DENIAL) || says(RELIEF) || says(HYGIENE) || says(ATTACK) || (fix && says(SHIELD))) return undefined;
     return { kinds: ['other'], verdict: 'required' };
   },
 };

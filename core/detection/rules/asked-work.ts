@@ -31,7 +31,7 @@ export const askedWork: Rule = {
   orders: true,
   find(passage, surroundings) {
     const { fix } = surroundings;
-    const { text, role, alternative } = passage;
+    const { text, says, role, alternative } = passage;
     const open =
       role === 'fix' ||
       role === 'faq' ||
@@ -42,27 +42,26 @@ export const askedWork: Rule = {
     const kinds = surroundings.kindsOf(passage);
     if (kinds.every((kind) => kind === 'no-patch' || kind === 'workaround-only')) return undefined;
     if (fix && kinds.every((kind) => LEFT_OPEN.has(kind)) && MAY.test(mainClause(text))) return undefined;
-    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
-    if (POINTS.test(text) && kinds.every((kind) => kind === 'configuration')) return undefined;
-    const vague = kinds.every((kind) => WEAK.has(kind)) && !REQUIRED_FIRST.test(text);
+    if (says(DENIAL) || says(RELIEF) || says(HYGIENE) || says(ATTACK)) return undefined;
+    if (says(POINTS) && kinds.every((kind) => kind === 'configuration')) return undefined;
+    const vague = kinds.every((kind) => WEAK.has(kind)) && !says(REQUIRED_FIRST);
     if (role === 'faq') {
       const aim = passage.aim ?? 'other';
       if (vague && aim === 'other') return undefined;
       // How the update is got: the clicks through a shop are no work; firmware and updating by hand are.
-      if (aim === 'getting' && !kinds.includes('firmware') && !SEPARATE.test(text) && !SECOND_ORDER.test(text))
-        return undefined;
+      if (aim === 'getting' && !kinds.includes('firmware') && !says(SEPARATE) && !says(SECOND_ORDER)) return undefined;
     }
-    if (fix && OWN_FIRMWARE.test(text)) return undefined;
+    if (fix && says(OWN_FIRMWARE)) return undefined;
     if (
-      PLAIN_UPDATE.test(text) &&
+      says(PLAIN_UPDATE) &&
       vague &&
-      !SEPARATE.test(text) &&
-      !SECOND_ORDER.test(text) &&
-      !(kinds.includes('firmware') && OTHER_FIRMWARE.test(text))
+      !says(SEPARATE) &&
+      !says(SECOND_ORDER) &&
+      !(kinds.includes('firmware') && says(OTHER_FIRMWARE))
     )
       return undefined;
     // Keeping the attacker away is no part of the fix when there is one.
-    if (fix && kinds.every((kind) => kind === 'configuration') && SHIELD.test(text) && !surroundings.withoutFix)
+    if (fix && kinds.every((kind) => kind === 'configuration') && says(SHIELD) && !surroundings.withoutFix)
       return undefined;
     // "Requires Service Pack 2" is a version, not work.
     const version = kinds.every((kind) => kind === 'prerequisite' || kind === 'install-order');

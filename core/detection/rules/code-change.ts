@@ -20,17 +20,17 @@ const NEVER =
 export const codeChange: Rule = {
   name: 'code-change',
   description: 'Asks those who build on the product to change their code.',
-  find({ text, role, alternative, code, orders }, { fix }) {
+  looksFor: [NAMES],
+  find({ text, says, role, alternative, code, orders }, { fix }) {
     if (role === 'boilerplate' || role === 'relief' || (fix && (role === 'workaround' || alternative)))
       return undefined;
     if (!orders && !/\b(?:must|should|needs?|ha(?:ve|s) to)\b/i.test(text)) return undefined;
-    if (!NAMES.test(text) && !code.some((c) => NAMES.test(c))) return undefined;
+    if (!says(NAMES) && !code.some((c) => NAMES.test(c))) return undefined;
     const clause = mainClause(text);
-    if (!TOLD.test(text) && !IMPERATIVE.test(clause) && !WRITERS_MUST.test(text)) return undefined;
+    if (!says(TOLD) && !IMPERATIVE.test(clause) && !says(WRITERS_MUST)) return undefined;
     const named = NAMES.test(clause) || code.some((c) => NAMES.test(c));
-    if (!named || !CHANGE.test(clause) || NEVER.test(text) || ATTACK.test(clause) || HYGIENE.test(clause))
-      return undefined;
-    if (!WRITERS.test(text) && !(TOLD.test(text) && /\w\(\)|\w::\w|\busage of\b/.test(clause))) return undefined;
+    if (!named || !CHANGE.test(clause) || says(NEVER) || ATTACK.test(clause) || HYGIENE.test(clause)) return undefined;
+    if (!says(WRITERS) && !(says(TOLD) && /\w\(\)|\w::\w|\busage of\b/.test(clause))) return undefined;
     if (UPDATES_ONLY.test(clause)) return undefined;
     return { kinds: ['rebuild-app'], verdict: 'required' };
   },

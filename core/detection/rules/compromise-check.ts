@@ -24,16 +24,17 @@ const SOME =
 export const compromiseCheck: Rule = {
   name: 'compromise-check',
   description: 'Asks to look for traces of an attack.',
+  looksFor: [CHECKS],
   find(passage, { kindsOf }) {
-    const { text, role, orders } = passage;
-    if (role === 'boilerplate' || role === 'relief' || !(orders || HOW.test(text))) return undefined;
-    if (!CHECKS.test(text) || AFFECTED.test(text) || NOT_LOOKING.test(text)) return undefined;
+    const { text, says, role, orders } = passage;
+    if (role === 'boilerplate' || role === 'relief' || !(orders || says(HOW))) return undefined;
+    if (!says(CHECKS) || says(AFFECTED) || says(NOT_LOOKING)) return undefined;
     const clause = mainClause(text);
     if (DENIAL.test(clause) || /\battackers? (?:can|could|may|might)\b/i.test(clause)) return undefined;
     const kinds = kindsOf(passage).filter((kind) => kind !== 'configuration' && kind !== 'permissions');
     return {
       kinds: [...new Set([...kinds, 'other' as const])],
-      verdict: SOME.test(text) ? 'conditional' : 'required',
+      verdict: says(SOME) ? 'conditional' : 'required',
       weighed: true,
     };
   },

@@ -27,16 +27,17 @@ const verdictOf = (kinds: readonly Kind[]): 'required' | 'conditional' =>
 export const faqAnswer: Rule = {
   name: 'faq-answer',
   description: 'A question whether more has to be done, answered with yes.',
+  looksFor: [BY_HAND],
   find(passage, { kindsOf }) {
-    const { text, question, aim, role, orders } = passage;
+    const { text, says, question, aim, role, orders } = passage;
     if (question === undefined || role === 'workaround' || role === 'boilerplate' || role === 'relief')
       return undefined;
     if (aim === 'getting' && /\bfirmware\b/i.test(text)) return { kinds: ['firmware'], verdict: 'required' };
     if (aim !== 'action' && aim !== 'order') return undefined;
-    if (DENIAL.test(text) || ATTACK.test(text) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text))
+    if (says(DENIAL) || says(ATTACK) || /\bin any order\b|\bshould (?:apply|install) all\b/i.test(text))
       return undefined;
-    if (HYGIENE.test(text) && !YES.test(text)) return undefined;
-    const yes = YES.test(text);
+    if (says(HYGIENE) && !says(YES)) return undefined;
+    const yes = says(YES);
     const kinds = kindsOf(passage).filter((kind) => kind !== 'no-patch');
     const asksPrerequisites = /\bprerequisites?\b/i.test(question);
     if (aim === 'order')
@@ -50,19 +51,18 @@ export const faqAnswer: Rule = {
           }
         : undefined;
     if (yes && !/\b(?:available|affected)\b/i.test(question)) {
-      if (PHASED.test(text)) return { kinds: ['configuration', 'enable-protection'], verdict: 'required' };
+      if (says(PHASED)) return { kinds: ['configuration', 'enable-protection'], verdict: 'required' };
       // The steps stand in an article.
-      const points = POINTS.test(text);
+      const points = says(POINTS);
       const fallback: Kind = points ? 'configuration' : 'other';
       return { kinds: kinds.length > 0 ? kinds : [fallback], verdict: points ? 'conditional' : 'required' };
     }
     if (!orders) return undefined;
     // Whoever updates this by hand does handwork; "update to 2.1" alone is none.
-    const some = SOME_MUST.test(text) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);
-    const asked = PLAIN_UPDATE.test(text) ? some : kinds.length > 0;
-    const beyond = PLAIN_UPDATE.test(text) ? kinds.filter((kind) => kind !== 'configuration') : kinds;
-    if (asked || BY_HAND.test(text))
-      return { kinds: beyond.length > 0 ? beyond : ['other'], verdict: verdictOf(beyond) };
+    const some = says(SOME_MUST) && !/\b(?:all|every) (?:customers|users)\b/i.test(text);
+    const asked = says(PLAIN_UPDATE) ? some : kinds.length > 0;
+    const beyond = says(PLAIN_UPDATE) ? kinds.filter((kind) => kind !== 'configuration') : kinds;
+    if (asked || says(BY_HAND)) return { kinds: beyond.length > 0 ? beyond : ['other'], verdict: verdictOf(beyond) };
     return undefined;
   },
 };

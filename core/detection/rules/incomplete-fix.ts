@@ -8,17 +8,18 @@ const INCOMPLETE =
 export const incompleteFix: Rule = {
   name: 'incomplete-fix',
   description: 'Says that the update alone does not fully protect.',
+  looksFor: [INCOMPLETE],
   find(passage, { fix, kindsOf }) {
-    const { text, role, alternative, orders } = passage;
+    const { text, says, role, alternative, orders } = passage;
     if (
-      !INCOMPLETE.test(text) ||
+      !says(INCOMPLETE) ||
       (role === 'background' && !/\b(?:firmware|microcode|BIOS)\b/i.test(text)) ||
       role === 'relief' ||
       alternative
     )
       return undefined;
     if (role === 'workaround' && fix) return undefined;
-    if (DENIAL.test(text.replace(INCOMPLETE, ' ')) || ATTACK.test(text)) return undefined;
+    if (DENIAL.test(text.replace(INCOMPLETE, ' ')) || says(ATTACK)) return undefined;
     if (/\bnot require/i.test(text)) return undefined;
     if (!/\b(?:updat|patch|fix|install|protect|mitigat|secure|upgrad|existing)/i.test(text)) return undefined;
     const kinds = kindsOf(passage).filter((kind) => kind !== 'enable-protection' || orders);

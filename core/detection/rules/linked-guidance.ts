@@ -16,18 +16,18 @@ export const PHASED = /\b(?:phased|enforcement|deployment phases?)\b/i;
 export const linkedGuidance: Rule = {
   name: 'linked-guidance',
   description: 'Points to an article for what has to be done.',
-  find({ text, question, aim, code, role, alternative }, { fix }) {
+  looksFor: [CHANGES],
+  find({ text, says, question, aim, code, role, alternative }, { fix }) {
     if (alternative && fix) return undefined;
     if (role === 'workaround' || role === 'mitigation' || role === 'relief') return undefined;
-    const points = POINTS.test(text);
+    const points = says(POINTS);
     const asked =
       points &&
       question !== undefined &&
       (ASKS.test(question) ||
         (aim === 'action' && !/^\W*for (?:more|further|additional) (?:information|details)\b/i.test(text)));
-    if (!asked && !CHANGES.test(text)) return undefined;
-    if (DENIAL.test(text) || /\b(?:attackers?|exploit|cvss|severity|contact|notifications)\b/i.test(text))
-      return undefined;
+    if (!asked && !says(CHANGES)) return undefined;
+    if (says(DENIAL) || /\b(?:attackers?|exploit|cvss|severity|contact|notifications)\b/i.test(text)) return undefined;
     const kinds = kindsOf(`${question ?? ''} ${text}`, code).filter(
       (kind) => kind !== 'per-host-script' && kind !== 'credential-rotation',
     );

@@ -19,12 +19,12 @@ const IF_ENDED =
 export const noPatch: Rule = {
   name: 'no-patch',
   description: 'Says that there is no update, at least for some products.',
-  find({ text, role, question, code, orders }, { fix }) {
+  find({ text, says, role, question, code, orders }, { fix }) {
     if (role === 'boilerplate' || (role === 'workaround' && fix) || role === 'relief') return undefined;
     if (role !== 'none-available') {
-      const ended = (!fix || role === 'fix' || role === 'mitigation') && END_OF_LIFE.test(text) && !IF_ENDED.test(text);
-      const promised = !fix && FIX_TO_COME.test(text);
-      if (!NO_FIX.test(text) && !ended && !promised) return undefined;
+      const ended = (!fix || role === 'fix' || role === 'mitigation') && says(END_OF_LIFE) && !says(IF_ENDED);
+      const promised = !fix && says(FIX_TO_COME);
+      if (!says(NO_FIX) && !ended && !promised) return undefined;
       if (
         /\b(?:attackers?|exploit|no longer (?:needed|required|necessary)|previously|was not|were not|(?:updates?|fix|patch) (?:is|are)? ?required|standalone|separate)\b/i.test(
           text,
@@ -32,15 +32,10 @@ export const noPatch: Rule = {
       )
         return undefined;
       if (question !== undefined && /\bcurrently available\b/i.test(question)) return undefined;
-      if (
-        ended &&
-        !NO_FIX.test(text) &&
-        /\b(?:upgrad|updat)\w* to (?:version|release|v?\d|the latest)/i.test(text) &&
-        fix
-      )
+      if (ended && !says(NO_FIX) && /\b(?:upgrad|updat)\w* to (?:version|release|v?\d|the latest)/i.test(text) && fix)
         return undefined;
     }
-    const asked = orders ? workIn(text, code) : UNTIL_THEN.test(text) ? (['workaround-only'] as const) : [];
+    const asked = orders ? workIn(text, code) : says(UNTIL_THEN) ? (['workaround-only'] as const) : [];
     const kinds = ['no-patch' as const, ...(endsInReplacement(text) ? ['uninstall' as const] : []), ...asked];
     return {
       kinds: [...new Set(kinds)],

@@ -18,14 +18,15 @@ const VULNERABLE =
 export const offByDefault: Rule = {
   name: 'off-by-default',
   description: 'The protection is off until somebody turns it on.',
+  looksFor: [OFF],
   find(passage, { kindsOf }) {
-    const { text, role, alternative, before, after } = passage;
-    if (role === 'boilerplate' || alternative || !OFF.test(text) || !PROTECTION.test(text)) return undefined;
-    if (ATTACK.test(text)) return undefined;
+    const { text, says, role, alternative, before, after } = passage;
+    if (role === 'boilerplate' || alternative || !says(OFF) || !says(PROTECTION)) return undefined;
+    if (says(ATTACK)) return undefined;
     // What is off by default is the flaw, not the protection.
     if (VULNERABLE.test(mainClause(text))) return undefined;
-    if (OF_THE_FEATURE.test(text) && VULNERABLE.test(before)) return undefined;
-    if (role === 'background' && !OF_THE_FIX.test(text) && (VULNERABLE.test(after) || VULNERABLE.test(before)))
+    if (says(OF_THE_FEATURE) && VULNERABLE.test(before)) return undefined;
+    if (role === 'background' && !says(OF_THE_FIX) && (VULNERABLE.test(after) || VULNERABLE.test(before)))
       return undefined;
     const kinds = kindsOf(passage).filter((kind) => kind !== 'configuration');
     return {

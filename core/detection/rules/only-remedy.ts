@@ -12,10 +12,10 @@ export const onlyRemedy: Rule = {
   description: 'Nothing is said of a fix; this measure is all that is offered.',
   orders: true,
   find(passage, { fix, kindsOf }) {
-    const { text, role } = passage;
+    const { says, role } = passage;
     if (fix || (role !== 'mitigation' && role !== 'workaround' && role !== 'fix')) return undefined;
-    if (PLAIN_UPDATE.test(text) || POINTER.test(text)) return undefined;
-    if (DENIAL.test(text) || RELIEF.test(text) || ATTACK.test(text)) return undefined;
+    if (says(PLAIN_UPDATE) || says(POINTER)) return undefined;
+    if (says(DENIAL) || says(RELIEF) || says(ATTACK)) return undefined;
     const kinds = kindsOf(passage);
     if (kinds.every((kind) => kind === 'no-patch') && kinds.length > 0) return undefined;
     return { kinds: kinds.length > 0 ? kinds : ['workaround-only'], verdict: 'required' };

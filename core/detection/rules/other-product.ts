@@ -16,13 +16,13 @@ export const otherProduct: Rule = {
   name: 'other-product',
   description: 'Asks to update another product, on which this one stands.',
   orders: true,
-  find({ text, role, alternative }, { subject }) {
+  find({ text, says, role, alternative }, { subject }) {
     if (role === 'boilerplate' || role === 'relief' || role === 'workaround' || alternative) return undefined;
     const match = BESIDE.exec(text);
     const named = match?.[1] ?? match?.[2];
     if (named === undefined) return undefined;
     if (subject.includes(named.toLowerCase().replace(/(?:ies|s)$/, ''))) return undefined;
-    if (DENIAL.test(text) || ATTACK.test(text)) return undefined;
-    return { kinds: ['third-party-update'], verdict: CONDITION.test(text) ? 'conditional' : 'required' };
+    if (says(DENIAL) || says(ATTACK)) return undefined;
+    return { kinds: ['third-party-update'], verdict: says(CONDITION) ? 'conditional' : 'required' };
   },
 };

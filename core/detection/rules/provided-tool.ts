@@ -12,11 +12,12 @@ const SCRIPT_HELPS =
 export const providedTool: Rule = {
   name: 'provided-tool',
   description: 'The remedy is a tool or script that has to be run.',
+  looksFor: [SCRIPT_HELPS, TOOL],
   find(passage, { fix, kindsOf }) {
-    const { text, role, alternative } = passage;
-    const helps = SCRIPT_HELPS.test(text) && (!fix || /\binterim\b/i.test(text));
-    if (!helps && (role === 'workaround' || alternative || !TOOL.test(text))) return undefined;
-    if (DENIAL.test(text) || role === 'relief') return undefined;
+    const { text, says, role, alternative } = passage;
+    const helps = says(SCRIPT_HELPS) && (!fix || /\binterim\b/i.test(text));
+    if (!helps && (role === 'workaround' || alternative || !says(TOOL))) return undefined;
+    if (says(DENIAL) || role === 'relief') return undefined;
     if (/\b(?:detect|inventory|scan|determine whether)\b/i.test(text)) return undefined;
     return {
       kinds: [...new Set(['per-host-script' as const, ...kindsOf(passage)])].slice(0, 3),

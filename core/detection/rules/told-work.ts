@@ -23,22 +23,22 @@ export const toldWork: Rule = {
   description: 'The text tells the reader to do something that no update does.',
   orders: true,
   find(passage, { fix, kindsOf }) {
-    const { text, role, alternative, section, aim } = passage;
+    const { says, role, alternative, section, aim } = passage;
     if (role !== 'text' && role !== 'background') return undefined;
     if (alternative && fix) return undefined;
     // Where the flaw is described, things "must be" this and that for the attack; only the reader is asked.
     const describes = DESCRIBES.test(section ?? '') || aim === 'background';
     const told =
-      TOLD.test(text) ||
-      (!describes && IMPERATIVE.test(text)) ||
-      (PASSIVE.test(text) && (role === 'text' || (!describes && (CONDITION.test(text) || TO_FIX.test(text)))));
-    if (!told || (describes && !ADDRESSED.test(text))) return undefined;
-    if (DENIAL.test(text) || RELIEF.test(text) || HYGIENE.test(text) || ATTACK.test(text)) return undefined;
+      says(TOLD) ||
+      (!describes && says(IMPERATIVE)) ||
+      (says(PASSIVE) && (role === 'text' || (!describes && (says(CONDITION) || says(TO_FIX)))));
+    if (!told || (describes && !says(ADDRESSED))) return undefined;
+    if (says(DENIAL) || says(RELIEF) || says(HYGIENE) || says(ATTACK)) return undefined;
     const kinds = kindsOf(passage).filter(
       (kind) =>
         TELLING.has(kind) ||
-        (kind === 'firmware' && BELOW.test(text)) ||
-        (kind === 'configuration' && (!PLAIN_UPDATE.test(text) || SETS.test(text))),
+        (kind === 'firmware' && says(BELOW)) ||
+        (kind === 'configuration' && (!says(PLAIN_UPDATE) || says(SETS))),
     );
     if (kinds.length === 0) return undefined;
     return { kinds, verdict: fix && kinds[0] === 'third-party-update' ? 'conditional' : 'required' };
