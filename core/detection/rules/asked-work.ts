@@ -1,8 +1,8 @@
 import { mainClause } from '../clauses.ts';
 import { ATTACK, DENIAL, HYGIENE, RELIEF, SHIELD } from '../force.ts';
-import { REQUIRED_FIRST } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
+import { REQUIRED_FIRST } from '../work.ts';
 
 /** Kinds that a sentence about getting the update names in passing. */
 const WEAK = new Set(['configuration', 'other', 'prerequisite', 'firmware', 'third-party-update']);

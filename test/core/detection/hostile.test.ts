@@ -20,7 +20,9 @@ const PATTERNS: readonly (readonly [string, RegExp])[] = [
   ...Object.entries({ ...force, ALTERNATIVE, OPENS_ALTERNATIVE, UPDATE_OR, ...updates }).filter(
     (entry): entry is [string, RegExp] => entry[1] instanceof RegExp,
   ),
-  ...WORK,
+  ...WORK.flatMap(({ kind, asks, unless }) =>
+    [asks, ...(unless ? [unless] : [])].map((pattern): [string, RegExp] => [kind, pattern]),
+  ),
 ];
 const wordsOf = (pattern: RegExp): string[] => [...new Set(pattern.source.match(/[a-z]{3,}/gi) ?? [])];
 

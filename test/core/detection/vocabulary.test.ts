@@ -7,7 +7,7 @@ import { WORK } from '../../../core/detection/work.ts';
 import { readDocument } from '../../../feeds/formats/document.ts';
 import { CASES } from '../../fixtures/detection/cases.ts';
 
-const ALL = [...PATTERNS, ...WORK.map(([, pattern]) => pattern)];
+const ALL = [...PATTERNS, ...WORK.flatMap(({ asks, unless }) => (unless ? [asks, unless] : [asks]))];
 const vocabulary = new Vocabulary(ALL);
 class Counting extends RegExp {
   runs = 0;
