@@ -46,9 +46,12 @@ const LOOKS = either(
 );
 /** "Update by running the following command", "To patch your system, execute …". */
 const UPDATES_BY = either(
-  /\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^.;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/,
+  /\b(?:updat|upgrad|install)(?:e|es|ed|ing)?\s[^;]{0,100}\b(?:by|using|with) (?:running |executing |using )?(?:the )?(?:following|these|this) commands?\b/,
   /\b(?:to patch|download the (?:\w+ )?patch)\b[^;]{0,160}\bcommands?\b/,
 );
+/** How the patched product itself is installed from its sources. */
+const FROM_SOURCES =
+  /\b(?:re-?build|re-?compile|re-?install)(?: and (?:re-?)?install)? (?:your|the) (?:(?:\S+ )?ports?|kernel(?: and modules)?|(?:base |operating )?system|world)\b(?! (?:modules?|packages?))/i;
 const SET_ON = /\bset\b[^;:]{1,120}\bto ["'`“‘]?(?:true|on|yes|enabled|strict)\b/;
 /** How a protection is switched on, when it is more than a switch; how a program is built, when it is more than building. */
 export const BY_SETTING = either(
@@ -63,7 +66,7 @@ export const WORK: readonly Work[] = [
   {
     kind: 'credential-rotation',
     asks: either(
-      /\b(?:rotat(?:e|ed|ing|ion)|chang(?:e|ed|ing)|reset(?:ting)?|re-?generat(?:e|ed|ing)|re-?creat(?:e|ed|ing)|revok(?:e|ed|ing)|renew(?:ed|ing|al)?|replac(?:e|ed|ing)|re-?issu(?:e|ed|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ed|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|key ?pairs?)\b/,
+      /\b(?:rotat(?:e|ing|ion)|chang(?:e|ing)|reset(?:ting)?|re-?generat(?:e|ing)|re-?creat(?:e|ing)|re-?configur(?:e|ing)|revok(?:e|ing)|renew(?:ing|al)?|replac(?:e|ing)|re-?issu(?:e|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|key ?pairs?)\b/,
       /\b(?:kill|terminate|invalidate|revoke|expire|log ?out|clear)\w* .{0,60}\bsessions?\b/,
       /\b(?:keys?|keyrings?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b/,
       /\b(?:remov|delet)(?:e|ing) (?:the |these |all |any )?(?:orphaned |affected |old |stale |compromised |exposed )?(?:public|ssh|api|access|signing|host) keys?\b/,
@@ -78,6 +81,7 @@ export const WORK: readonly Work[] = [
       /\bcompile (?:[\w-]+ ){0,4}(?:yourself|themselves|from source)\b|\bcompile-time (?:option|flag)s?\b/,
       /(?<!\bvendor to )\b(?:update|upgrade|bump) (?:your|the) (?:\w+ )?(?:application|project|dependenc\w+|gemfile|lockfile)\b/,
     ),
+    unless: FROM_SOURCES,
   },
   {
     kind: 'data-migration',
@@ -102,9 +106,9 @@ export const WORK: readonly Work[] = [
   {
     kind: 'permissions',
     asks: either(
-      /\b(?:file|folder|directory|registry|ntfs|share|default|existing|the|appropriate|following|correct|user|overly broad|enroll|write|read|execute|these) permissions?\b/,
+      /\b(?:file|folder|directory|registry|ntfs|share|default|existing|the|appropriate|following|correct|user|overly broad|enroll|write|read|execute|these|those) permissions?\b/,
       /\bpermissions? (?:of|on|for|to|from|should|so)\b|\bprivileges? (?:of|on|from)\b/,
-      /\b(?:access control lists?|ACLs?|chmod|chown|chgrp|chflags|icacls|cacls|world[- ](?:readable|writ(?:e)?able)|file(?:\/directory)? flags?|file modes?|read(?:-| )only access|ownership)\b/,
+      /\b(?:access control lists?|ACLs?|chmod|chown|chgrp|chflags|icacls|cacls|world[- ](?:readable|writ(?:e)?able)|file(?:\/directory)? flags?|file modes?|read(?:-| )only access|only (?:be )?(?:read|written|readable|writable) by|(?:read|writ)able only by|ownership)\b/,
     ),
   },
   {
@@ -128,7 +132,7 @@ export const WORK: readonly Work[] = [
   {
     kind: 'enable-protection',
     asks: either(
-      /\b(?:enabl(?:e|es|ing)|turn(?:ing)? on|be turned on|activat(?:e|ing)|be activated|opt(?:ing)?[- ]in|enforc(?:e|ing)|enforcement (?:mode|phase|timeline|date))\b/,
+      /(?<!\b(?:not|never|avoid|against) )\b(?:enabl(?:e|ing)|turn(?:ing)? on|be turned on|activat(?:e|ing)|be activated|opt(?:ing)?[- ]in|enforc(?:e|ing)|enforcement (?:mode|phase|timeline|date))\b/,
       /\b(?:be|is|are|been|not|explicitly|manually|feature|option|setting|protection|security|validation|signing) enabled\b/,
       SET_ON,
     ),
@@ -147,6 +151,7 @@ export const WORK: readonly Work[] = [
   {
     kind: 'reinstall',
     asks: /\b(?:re-?install(?:ed|ing|ation)?|re-?apply|re-?applied|recommission|re-?image|clean install)\b/i,
+    unless: FROM_SOURCES,
   },
   {
     kind: 'install-order',
@@ -162,7 +167,7 @@ export const WORK: readonly Work[] = [
     kind: 'prerequisite',
     asks: either(
       REQUIRED_FIRST,
-      /\bmust (?:first )?(?:have|be running)\b|\bmust first (?:install|upgrade|update)\b|\bmust be at\b/,
+      /\bmust (?:first )?(?:have\b[^;]{0,80}(?:\binstalled|\d)|be running\b)|\bmust first (?:install|upgrade|update)\b|\bmust be at\b/,
       /\balso (?:be installed|install|apply)\b|\brequires? .{0,60}\b(?:to be |be |is )?installed\b|\bneeds? to be installed\b/,
       /\bboth (?:need|require|install|apply|be installed|(?:(?:of )?(?:these |the )?)?updates?)\b|\bupdates in both\b|\bboth the .{0,60} and (?:the )?.{0,40}(?:updates?|patch(?:es)?)\b/,
       /\bback ?up (?:your|the|all|existing)\b|\bbefore (?:applying|installing|upgrading|updating)\b|\b(?:is|are) required (?:before|to install)\b/,
@@ -187,7 +192,7 @@ export const WORK: readonly Work[] = [
       /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|parameters?|directives?|flags?|environment variables?|group polic(?:y|ies)|GPOs?|\w*polic(?:y|ies)|sysctl|regular expression|audit mode|enforcement mode)\b/,
       /\bset (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|\b(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?\b/,
       /\b(?:edit(?:ing)?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|restrict(?:ed|ing)?|harden(?:ed|ing)?|limit(?:ed|ing)?|filter(?:ed|ing)?|switch(?:ing)? to|flip|ported to|forward queries|(?:increase|raise|lower|reduce) the|add the (?:following )?lines?)\b/,
-      /\b(?:firewall|whitelist|allow-?list|deny-?list|list (?:the |all )?(?:trusted|allowed|permitted)|port \d+)\b|\brules? (?:that|which|need|must|should|are|to)\b|\bkeys? (?:should |must )?be (?:used|set)\b/,
+      /\b(?:firewall|cipher(?:s| suites?)|whitelist|allow-?list|deny-?list|list (?:the |all )?(?:trusted|allowed|permitted)|port \d+)\b|\brules? (?:that|which|need|must|should|are|to)\b|\bkeys? (?:should |must )?be (?:used|set)\b/,
       /\b(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\w+=(?:\w+\b|"[^"]*")|(?:^|\s)\/etc\/\S+/,
     ),
     unless: AUTOMATIC,
