@@ -191,7 +191,7 @@ export const WORK: readonly Work[] = [
     asks: either(
       /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|parameters?|directives?|flags?|environment variables?|group polic(?:y|ies)|GPOs?|\w*polic(?:y|ies)|sysctl|regular expression|audit mode|enforcement mode)\b/,
       /\bset (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|\b(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?\b/,
-      /\b(?:edit(?:ing)?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|restrict(?:ed|ing)?|harden(?:ed|ing)?|limit(?:ed|ing)?|filter(?:ed|ing)?|switch(?:ing)? to|flip|ported to|forward queries|(?:increase|raise|lower|reduce) the|add the (?:following )?lines?)\b/,
+      /(?<!\b(?:an?|this|suggest) )\b(?:edit(?:ing)?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|restrict(?:ed|ing)?|harden(?:ed|ing)?|limit(?:ed|ing)?|filter(?:ed|ing)?|switch(?:ing)? to|flip|ported to|forward queries|(?:increase|raise|lower|reduce) the|add the (?:following )?lines?)\b/,
       /\b(?:firewall|cipher(?:s| suites?)|whitelist|allow-?list|deny-?list|list (?:the |all )?(?:trusted|allowed|permitted)|port \d+)\b|\brules? (?:that|which|need|must|should|are|to)\b|\bkeys? (?:should |must )?be (?:used|set)\b/,
       /\b(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\w+=(?:\w+\b|"[^"]*")|(?:^|\s)\/etc\/\S+/,
     ),
