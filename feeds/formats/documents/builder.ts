@@ -16,7 +16,9 @@ export class DocumentBuilder {
 
   heading(level: number, text: string): void {
     const clean = collapse(text).slice(0, MAX_HEADING);
-    if (clean === '') return;
+    // A rule that was underlined is none; "or" in bold stands between two ways to do it.
+    if (!/[\p{L}\p{N}]/u.test(clean)) return;
+    if (level === MINOR_HEADING && /^(?:or|and)$/i.test(clean)) return this.paragraph(clean);
     this.#headings = [...this.#headings.filter((h) => h.level < level), { level, text: clean }];
     this.#sections.push({ path: this.#headings.map((h) => h.text), blocks: [] });
   }
