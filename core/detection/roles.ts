@@ -21,7 +21,7 @@ export type Role =
 const ROLES: readonly (readonly [RegExp, Role])[] = [
   [/remediation: (?:none available|no fix planned|will not fix)/i, 'none-available'],
   [
-    /\b(?:how to (?:undo|revert|disable|uninstall)|undo(?:ing)?|removal information|uninstall(?:ing|ation)?|roll ?back)\b/i,
+    /\b(?:how to (?:undo|revert|disable|uninstall)|undo(?:ing)?|revert(?:ing)?|removal information|uninstall(?:ing|ation)?|roll ?back)\b/i,
     'relief',
   ],
   [
