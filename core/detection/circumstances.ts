@@ -11,12 +11,18 @@ const PLACE = new RegExp(
 );
 const UPDATING =
   '(?:(?:you|users|customers|administrators|having) )?(?:have |has )?(?:an? |the |this |these |all |your )?(?:[\\w.-]+ ){0,4}?(?:install|appl|upgrad|updat|patch|deploy)(?:e|es|ed|y|ing|ying|ied|ation|ment)?\\b';
-const AFTER = new RegExp(`\\b(?:after|once|upon|following) ${UPDATING}`, 'i');
-const BEFORE = new RegExp(`\\b(?:before|prior to|ahead of) ${UPDATING}`, 'i');
+export const AFTER = new RegExp(`\\b(?:after|once|upon|following) ${UPDATING}`, 'i');
+export const BEFORE = new RegExp(`\\b(?:before|prior to|ahead of) ${UPDATING}`, 'i');
 /** How what was asked for is taken back. */
 const UNDO =
-  /^\W*(?:(?:note|important)\W+)?(?:(?:in order )?to (?:undo|revert|reverse|roll ?back|back ?out|take back|remove) (?:this|the|these|it|that|your|all|any)\b|(?:undo|revert|roll ?back) (?:this|the|these)\b|(?:this|the) (?:change|setting|work ?-?around|mitigation) can be (?:undone|reverted|reversed|rolled back)\b)/i;
+  /^\W*(?:(?:note|important)\W+)?(?:(?:in order )?to (?:(?:undo|revert|reverse|roll[ -]?back|back ?out|take back) (?:this|the|these|it|that|your|all|any)|remove (?:this|these|it) (?!(?:\w+ )?(?:key|value|file|folder|package|account|software|product)))\b|(?:undo|revert|roll[ -]?back) (?:this|the|these)\b|(?:this|the) (?:change|setting|work ?-?around|mitigation) can be (?:undone|reverted|reversed|rolled back)\b)/i;
+const UNDO_NEED =
+  /^\W*(?:(?:if|when|should) (?:you|it|customers|users|administrators)\b[^,:]{0,40} (?:need|want|wish|have|necessary|like)s? to|to) (?:disable|remove|turn off|deactivate|undo|revert|roll[ -]?back|back out) (?:this|the|these) (?:\w+ ){0,2}?(?:solution|fix|mitigation|protection|change|work ?-?around|hardening|improvement)s?\b/i;
 const UNDO_CHARS = 300;
+
+/** Leads in how to take the work back: what follows it is no work. */
+export const leadsToUndoing = (text: string): boolean =>
+  UNDO_NEED.test(text) || (UNDO.test(text) && text.trimEnd().endsWith(':'));
 
 /** Where, when and with what after it a step is done, as far as its sentence and those that follow say so. */
 export function circumstancesOf(passage: Passage, following: readonly Passage[]): Circumstances {
@@ -27,13 +33,24 @@ export function circumstancesOf(passage: Passage, following: readonly Passage[])
   const next =
     /^\W*(?:then|afterwards|after (?:that|this)|finally|(?:please )?re-?(?:start|boot)|you (?:must|need to|should|have to) (?:then )?re-?(?:start|boot))\b/i;
   const restart = restartIn(text) ?? (next.test(after) ? restartIn(after) : undefined);
-  const undo = following.find((other) => other.at[0] - passage.at[0] <= 1 && UNDO.test(other.text));
+  const undo = undoIn(following.filter((other) => other.at[0] - passage.at[0] <= 1));
   return {
     ...(place !== undefined && { place }),
     ...(moment !== undefined && { moment }),
     ...(restart !== undefined && { restart }),
-    ...(undo !== undefined && { undo: undo.text.slice(0, UNDO_CHARS) }),
+    ...(undo !== undefined && { undo }),
   };
+}
+
+/** The sentence, and what it leads in. */
+function undoIn(following: readonly Passage[]): string | undefined {
+  const at = following.findIndex(({ text }) => UNDO.test(text) || UNDO_NEED.test(text));
+  const undo = following[at];
+  if (undo === undefined) return undefined;
+  if (!undo.text.trimEnd().endsWith(':')) return undo.text.slice(0, UNDO_CHARS);
+  const led = undo.code.length > 0 ? undo.code : following.slice(at + 1).map(({ text }) => text);
+  const words = [undo.text, ...led].join(' ');
+  return words.length > UNDO_CHARS ? `${words.slice(0, words.lastIndexOf(' ', UNDO_CHARS - 1))}…` : words;
 }
 
 function momentOf(text: string): Circumstances['moment'] {

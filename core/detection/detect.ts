@@ -4,13 +4,14 @@ import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas, type Meaning } from './formulas.ts';
 import { kindsOf, kindsOfAll } from './kinds.ts';
+import { type Found, withWholeLists } from './lists.ts';
 import { type Passage, passagesOf } from './passage.ts';
 import { VOCABULARY } from './patterns.ts';
 import { restartsOf } from './restarts.ts';
 import type { Surroundings } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { noPatch } from './rules/no-patch.ts';
-import { type Found, stepsOf, withWholeLists } from './steps.ts';
+import { stepsOf } from './steps.ts';
 import { FIX } from './updates.ts';
 
 /** Raised whenever the rules judge differently, so that stored bulletins are known to be judged by older ones. */

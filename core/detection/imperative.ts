@@ -1,105 +1,74 @@
-/** What a sentence asks, as an order: "It is recommended that you enable X" is "Enable X". */
+import { laterOf, type Order, TURNS } from './turns.ts';
+import { beginsWithVerb, capital } from './verbs.ts';
 
-const LEADING =
-  /^(?:[\W_]*(?:(?:note(?: that)?|yes|no|possibly|\(?CVE-\d{4}-\d{4,7}\)?(?: and CVE-\d{4}-\d{4,7})?)\s*[:.,)-]*\s+|(?:important|attention|notice|warning|caution|solution|mitigation|fix|remediation|resolution|recommendation|workaround|reminder|step \d+|option \d+|update [A-Z]\w+ \d{1,2}, \d{4})\s*[:)]\s+|\d{1,2}[.)]\s+|for (?:more|further|additional|guidelines|guidance|information|details)\b[^,:]{0,120}?,? ?(?:please )?(?=(?:see|refer|review|visit|consult)\b)|(?:also|additionally|in addition|furthermore|however|then|next|finally|therefore|thus|instead|so|otherwise|specifically|afterwards|that said),?\s+))+(?=\S{2})/i;
-const READER =
-  "(?:you'll|you|we|users?|customers?|administrators?|(?:system |cloud |enterprise )?admins?|operators?|developers?|deployers?|maintainers?|everyone|organi[sz]ations?|(?:affected|all) (?:users|customers))";
-/** "X recommends that users …": what comes after it is the order. */
-const RECOMMENDS = new RegExp(
-  `^(?:it is |we |[A-Z][^.;:]{1,60}? )(?:also |strongly |highly |therefore |further )*(?:recommend(?:s|ed)?|advis(?:es?|ed|able)|suggest(?:s|ed)?|urge[sd]?|encourage[sd]?|necessary|required|important|essential)(?: also| strongly)?(?: that| for)? (?:(?:all |any |affected |that )?${READER} (?:should |must |to |immediately )?|to )(?=[a-z])`,
+const LABEL =
+  'important|attention|notice|warning|caution|solution|mitigation|fix|remediation|resolution|recommendation|workaround|reminder|nb|note|step \\d+|option \\d+|option [A-Z]|(?:UPDATE|Update):? ?[A-Z][a-z]+ \\d{1,2}, \\d{4}';
+/** What stands before a sentence and is no part of it. "No" is one only where it answers; a denial never goes. */
+const LEADING = new RegExp(
+  `^(?:[\\s*•·–—_-]*(?:(?:yes|possibly)\\s*[:.,)-]+\\s+|(?:please )?(?:note|be advised|remember)(?: also)? that,?\\s+|remember to\\s+(?=[a-z])|it is important to (?:note|understand|remember) that\\s+|this means (?:that )?(?=(?:you|users|customers|administrators)\\b)|(?:${LABEL})\\s*[:)]\\s+|\\(?CVE-\\d{4}-\\d{4,7}(?: and CVE-\\d{4}-\\d{4,7})?(?:\\)|:)\\s+|\\d{1,2}[.)]\\s+|[A-Z]\\s?[-–):.]\\s+(?=[A-Z][a-z])|for (?:more|further|additional|guidelines|guidance|information|details)\\b[^,:]{0,160}?,? ?(?:please )?(?=(?:see|refer|review|visit|consult)\\b)|(?:in addition|in general|at a minimum|instead|otherwise|so|therefore|thus|that said|specifically|afterwards|where applicable),\\s+|in addition to [^,;:]{3,80},\\s+|in addition to (?:installing|applying|deploying) (?:the|this|these|all) (?:\\w+ )?(?:updates?|patch(?:es)?|fix(?:es)?)\\s+(?=(?:an?|the|you|users|customers|administrators)\\b)|(?:also|additionally|furthermore|moreover|however|then|next|finally|therefore|in any case|for mitigation),?\\s+(?!that\\b)))+(?=\\S\\s?\\S)`,
   'i',
 );
-const OBLIGED = new RegExp(
-  `^${READER} (?:\\w+ )?(?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will |may |might |would )?(?:also |still |first )?(?:need|have) to|(?:are|is) (?:\\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked|reminded) to|can)(?: also| first| then| immediately| still)? (?!be\\b|have\\b|not\\b)(?=[a-z])`,
-  'i',
-);
-/** "Users of X who do Y should …": those are the condition, the rest is the order. */
-const WHO =
-  /^((?:only )?(?:users?|customers?|administrators?|operators?|developers?|deployers?|those|anyone|systems|deployments|installations|organi[sz]ations)\b[^,;:]{4,140}?),? (?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might) (?:need|have) to|(?:are|is) (?:\w+ )?(?:advised|encouraged|urged|recommended|required|requested|asked) to)(?: also| first| then| immediately)? (?!be\b|have\b|not\b)(?=[a-z])/i;
-/** "After a standard system update you need to do Y", "If you do X you need to do Y", without a comma between. */
-const LATER = new RegExp(
-  `^((?:after|once|before|when|if) [^,;:]{4,100}?),? ${READER} (?:must|should|need(?:s)? to|ha(?:ve|s) to|(?:will|may|might) (?:also )?(?:need|have) to)(?: also| then)? (?!be\\b|have\\b|not\\b)(?=[a-z])`,
-  'i',
-);
-const GERUND =
-  /^(?:we |[A-Z][\w.&'’ -]{1,60}? )(?:also |strongly |highly )*(?:recommends?|advises?|suggests?|encourages?) ([a-z]+ing)\b/i;
-const BASES: Readonly<Record<string, string>> = Object.fromEntries(
-  'apply block check configure restart upgrade install enable disable change remove rotate review restrict use update replace rebuild deploy monitor leave limit add delete revoke verify isolate avoid switch turn follow implement ensure perform run set create reset'
-    .split(' ')
-    .map((verb) => [gerundOf(verb), verb]),
-);
+const ANSWER = /^\W*no[.,:;]\s+(?=\S{2})/i;
 
-export interface Order {
-  readonly instruction: string;
-  /** Those whom it concerns, as the sentence names them. */
-  readonly who?: string;
+/** "In Registry Editor, locate …": the place belongs to the order. */
+const PLACED =
+  /^(?:(?:in|from|at|on|under|within|using|with|as|to|through|via|for example|if (?:possible|needed|necessary|applicable)|where(?:ver)? possible|when (?:possible|prompted)|(?:when|once) (?:the|a) [^,;:]{0,40}(?:dialog|window|box|prompt|page|screen)\b[^,;:]{0,60})\b[^,;:]{0,140}), (\S.*)$/i;
+
+/** An order as it is, or with the place before it that it is given in. */
+export const readsAsOrder = (text: string): boolean => {
+  if (beginsWithVerb(text)) return true;
+  const order = PLACED.exec(text)?.[1];
+  return order !== undefined && beginsWithVerb(order);
+};
+
+const NEGATION = /\b(?:not|no|never|none|neither|nor|without|cannot)\b|n['’]t\b/gi;
+const negations = (text: string): number => text.match(NEGATION)?.length ?? 0;
+/** Not the readers', but of whoever recommends it. */
+const VENDORS =
+  /\b(?:their|your) (?:\w+ )?(?:guid(?:e|ance|elines?)|recommendations?|instructions|advisory|advisories|documentation)\b/i;
+/** Ends in the middle. */
+const DANGLING =
+  /(?<![\w-])(?:and|or|but|to|the|an?|of|that|which|who|if|for|with|by|in|as|is|are|be|been|so|such|than|determine|especially|even|may|might|will|would|should|must|can|also)[\s.…]*$/i;
+/** What was left out must not have been what matters: a denial, an end, half of a bracket. */
+const isSound = (instruction: string, who: string, plain: string): boolean =>
+  beginsWithVerb(instruction) &&
+  instruction.split(' ').length > 1 &&
+  !DANGLING.test(instruction) &&
+  !VENDORS.test(instruction) &&
+  !/^get the\b/i.test(instruction) &&
+  isWhole(who) &&
+  negations(instruction) + negations(who) >= negations(plain) &&
+  isBalanced(instruction);
+
+/** Not cut in the middle of something. */
+export const isWhole = (clause: string): boolean => !DANGLING.test(clause) && isBalanced(clause);
+const isBalanced = (text: string): boolean => text.split('(').length === text.split(')').length;
+
+/** Without what stands before it: a label, "note that", the "no" of an `answer`. */
+export function plainOf(sentence: string, answer = false): string {
+  const told = answer ? sentence.replace(ANSWER, '') : sentence;
+  const bare = told.replace(/^[\s*•·–—-]+/, '').replace(/\.\.(?=\s|$)(?<!\.\.\.)/g, '.');
+  const plain = bare.replace(LEADING, '').replace(/^please\s+/i, '');
+  // A name keeps its small letter; what an example or a listing cut off goes on where it was.
+  if (plain !== bare || beginsWithVerb(plain) || SMALL.test(plain)) return capital(plain);
+  return FRAGMENT.test(plain) ? `… ${plain}` : plain;
 }
+const SMALL =
+  /^(?:the|an?|any|all|some|these|those|this|you|users|customers|administrators|sites|we|it|if|when|in|for)\b/;
+const FRAGMENT = /^(?:is|are|was|were|and|or|but|which|that|to|will|can|of|has|have|should|must|may)\b/;
 
-/** "In order to be protected, you must do Y": do Y, in order to be protected. */
-const AIM = new RegExp(
-  `^((?:in order )?to [^,;:]{4,120}), ${READER} (?:must|should|need(?:s)? to|ha(?:ve|s) to|will need to|may need to)(?: also| first)? (?!be\\b|have\\b|not\\b)([a-z].*)$`,
-  'i',
-);
+/** Nothing is added: what no turn makes a sound order of stays the publisher's sentence. */
+export const orderOf = (sentence: string, answer = false): Order => orderIn(plainOf(sentence, answer));
 
-/** Nothing is added: what is not one of the known turns stays as it stands. */
-export function orderOf(sentence: string): Order {
-  const plain = sentence.replace(/^[\s*•·–—-]+/, '').replace(LEADING, '');
-  const who = WHO.exec(plain);
-  const named = who?.[1];
-  if (named !== undefined && /\s/.test(named) && who)
-    return { instruction: rest(plain, who[0]).replace(/\btheir\b/, 'your'), who: named };
-  const later = LATER.exec(plain);
-  if (later?.[1]) return { instruction: rest(plain, later[0]), who: later[1] };
-  const gerund = GERUND.exec(plain);
-  const base = BASES[gerund?.[1]?.toLowerCase() ?? ''];
-  if (gerund && base !== undefined) return { instruction: capital(`${base}${plain.slice(gerund[0].length)}`) };
-  const aim = AIM.exec(plain);
-  if (aim?.[1] && aim[2]) return { instruction: withAim(aim[2], aim[1]) };
-  const passive = passiveOf(plain);
-  if (passive !== undefined) return { instruction: passive };
-  for (const turn of CONDITIONAL.test(plain) ? [] : [RECOMMENDS, OBLIGED]) {
-    const match = turn.exec(plain);
-    if (match) return { instruction: rest(plain, match[0]) };
+/** The same for what `plainOf` left. `limited`: it is said for whom, so that "you may need to" asks. */
+export function orderIn(plain: string, limited = false): Order {
+  if (readsAsOrder(plain)) return { instruction: plain, clean: true };
+  for (const turn of CONDITIONAL.test(plain) ? [laterOf] : TURNS) {
+    const order = turn(plain, limited, orderIn);
+    if (order && isSound(order.instruction, order.who ?? '', plain)) return { ...order, clean: true };
   }
-  // What an example or a listing cut off goes on where it was.
-  if (/^[a-z]/.test(plain) && plain === sentence.trim()) return { instruction: `… ${plain}` };
-  return { instruction: capital(plain.replace(/^please\s+/i, '')) };
+  return { instruction: plain, clean: false };
 }
 
-/** Its order comes after the comma. */
-const CONDITIONAL = /^(?:if|when|where|unless|in case)\b/i;
-
-/** "Any third-party applications should be recompiled": recompile any third-party applications. */
-const PASSIVE =
-  /^(?=[A-Z"'`])(?!(?:It|They|This|That|Which|Who|There|If|When|Where|Once|After|Before|Unless|In|For|On|To|Note|Because|Since|As|While)\b)([^;:]{3,200}?) (?:must|should|needs? to|ha(?:s|ve) to|will (?:need|have) to) (?:also |then |first |all )?be (?:\w+ly )?([\w-]+)\b(?! by (?:the|this|an?) (?:update|patch|fix|vendor|attacker))(.*)$/;
-const PARTICIPLES: Readonly<Record<string, string>> = Object.fromEntries(
-  'recompiled recompile|rebuilt rebuild|relinked relink|redeployed redeploy|reinstalled reinstall|rotated rotate|revoked revoke|changed change|replaced replace|regenerated regenerate|re-generated re-generate|reissued reissue|re-issued re-issue|recreated recreate|restarted restart|rebooted reboot|updated update|upgraded upgrade|disabled disable|enabled enable|removed remove|deleted delete|configured configure|restricted restrict|reviewed review|checked check|migrated migrate|re-encrypted re-encrypt|reindexed reindex|invalidated invalidate|reset reset|added add|applied apply|limited limit|blocked block|uninstalled uninstall|renewed renew|purged purge|adjusted adjust|audited audit|installed install|patched patch'
-    .split('|')
-    .map((pair) => pair.split(' ')),
-);
-
-function passiveOf(sentence: string): string | undefined {
-  const [, subject, participle, end] = PASSIVE.exec(sentence) ?? [];
-  const verb = PARTICIPLES[participle?.toLowerCase() ?? ''];
-  if (subject === undefined || verb === undefined || end === undefined) return undefined;
-  const object = /^(?:the|any|all|these|those|each|every|existing|affected|your|both|other)\b/i.test(subject)
-    ? subject.charAt(0).toLowerCase() + subject.slice(1)
-    : subject;
-  return `${capital(verb)} ${object}${end}`;
-}
-
-/** A sentence that leads a command in keeps its end. */
-function withAim(order: string, aim: string): string {
-  const plain = order.replace(/[.:]$/, '');
-  return order.endsWith(':') || /\bto\b/.test(order)
-    ? capital(plain)
-    : capital(`${plain} ${aim.charAt(0).toLowerCase()}${aim.slice(1)}.`);
-}
-
-const rest = (text: string, taken: string): string => capital(text.slice(taken.length));
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function gerundOf(verb: string): string {
-  if (verb === 'run' || verb === 'set' || verb === 'reset') return `${verb}${verb.at(-1)}ing`;
-  return verb.endsWith('e') ? `${verb.slice(0, -1)}ing` : `${verb}ing`;
-}
+/** Its order comes after the condition. */
+const CONDITIONAL = /^(?:if|when|where|unless|in case|after|before|once)\b/i;

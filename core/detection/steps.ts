@@ -1,87 +1,19 @@
-import type { Circumstances, DetectedStep, Evidence, Kind } from '../manual-step.ts';
-import { circumstancesOf } from './circumstances.ts';
-import { CONDITION, IMPERATIVE, isDirective } from './force.ts';
-import { orderOf } from './imperative.ts';
-import { kindsOf } from './kinds.ts';
+import type { DetectedStep, Evidence, Kind } from '../manual-step.ts';
+import { type Candidate, candidateOf } from './candidate.ts';
+import { leadsToUndoing } from './circumstances.ts';
+import { type Found, listOf } from './lists.ts';
+import { alternativesJoined, merged } from './merging.ts';
 import type { Passage } from './passage.ts';
-import { restartIn } from './restarts.ts';
-import type { Finding } from './rule.ts';
-import { valuesIn } from './values.ts';
-
-const INSTRUCTION_CHARS = 200;
-const CODE_CHARS = 1_000;
-/** "If you use X, do Y": what comes before the comma. Not a purpose, and not where to read. */
-const PREFIX =
-  /^((?!for (?:example|instance|this|these|more|that|guidelines|guidance|information|details|instructions|additional|further|help|compatibility)\b)(?:if|when|for|on|in case|unless|once|after|before|where|prior to)\b(?!.{0,120} see )[^,;:]{3,140})[,:]\s+(\S.*)$/i;
-const SUFFIX =
-  /^(.{15,300}?)\s+((?:if|unless|only if|when)\s(?:you|your|the|they|an?|it|using|running)\b[^.]{3,140})\.?$/i;
-/** Points at what stands elsewhere. */
-const POINTS =
-  /^(?:please )?(?:see|refer to|consult|review|follow|visit|read|for (?:more|further|additional|guidance|guidelines|information|details))\b/i;
-
-/** What a sentence that states, and orders nothing, means for who has to act. */
-const MEANING: Partial<Record<Kind, string>> = {
-  'no-patch': 'Plan without a fix',
-  'enable-protection': 'Turn the protection on',
-  'per-host-script': 'Run what is provided',
-  'third-party-update': 'Get the update of the other product',
-  'install-order': 'Keep to the order',
-  prerequisite: 'Install what it needs first',
-};
-
-/** A passage that a rule found, with what it made of it. */
-export interface Found extends Finding {
-  readonly passage: Passage;
-  readonly rule: string;
-}
+import { POINTS } from './wording.ts';
 
 const MAX_STEPS = 40;
 /** How far from a step it may stand how to take it back. */
 const FOLLOWING = 12;
-const MAX_LIST = 25;
 const QUOTE_CHARS = 600;
 
-/** A numbered list of which one item is work is followed as a whole, in its order. */
-export function withWholeLists(found: readonly Found[], passages: readonly Passage[]): Found[] {
-  const finders = new Map(found.map((f) => [f.passage, f]));
-  const lists = new Map<string, Found>();
-  for (const f of found) {
-    const list = listOf(f.passage);
-    if (list !== undefined && !f.passage.alternative && !lists.has(list)) lists.set(list, f);
-  }
-  if (lists.size === 0) return [...found];
-  const sizes = new Map<string, number>();
-  for (const passage of passages) {
-    const list = listOf(passage);
-    if (list !== undefined) sizes.set(list, (sizes.get(list) ?? 0) + 1);
-  }
-  return passages.flatMap((passage): Found[] => {
-    const own = finders.get(passage);
-    if (own) return [own];
-    const list = listOf(passage);
-    const finder = list === undefined || (sizes.get(list) ?? 0) > MAX_LIST ? undefined : lists.get(list);
-    return finder && passage.orders ? [{ ...finder, passage, kinds: kindsOrRestart(passage) }] : [];
-  });
-}
-
-function kindsOrRestart({ text, code }: Passage): readonly Kind[] {
-  const kinds = kindsOf(text, code);
-  const restart = kinds.length === 0 ? restartIn(text) : undefined;
-  return restart === undefined ? kinds : [restart];
-}
-
-const listOf = ({ list, at }: Passage): string | undefined => (list === undefined ? undefined : `${at[0]}:${list}`);
-
-interface Candidate {
-  readonly step: DetectedStep;
-  readonly found: Found;
-  /** It states and orders nothing. */
-  readonly states: boolean;
-}
-
 /**
- * The steps in the order of the document, each with the sentences that ask for it. What is said twice is one step; what
- * only leads to a step, or is the reason for one, is evidence of that step.
+ * The steps in the order of the document, each with the sentences that ask for it. What is said twice is one step, and so
+ * are two ways of doing one thing; what only leads to a step, or is the reason for one, is evidence of that step.
  */
 export function stepsOf(
   found: readonly Found[],
@@ -89,15 +21,17 @@ export function stepsOf(
 ): { steps: DetectedStep[]; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const candidates: Candidate[] = [];
-  const following = followingIn(found, passages);
-  for (const f of found.slice(0, MAX_STEPS)) {
-    const { passage, rule, kinds } = f;
-    const circumstances = circumstancesOf(passage, following(passage));
-    const { step, states } = stepOf(passage, kinds[0] ?? 'other', rule, evidence.length, circumstances);
-    if (candidates.some((c) => isSame(c.step, step))) continue;
+  const asked = withoutUndoing(found, passages);
+  const following = followingIn(asked, passages);
+  const copies = copiedLists(asked);
+  for (const f of asked.slice(0, MAX_STEPS)) {
+    const candidate = candidateOf(f, evidence.length, following(f));
+    const { passage, rule } = f;
+    const again = candidates.some((c) => isTheSame(c.step, candidate.step) && !inTwoLists(c.found.passage, passage));
+    if (again || copies.has(listOf(passage) ?? '')) continue;
     const quote = passage.text.slice(0, QUOTE_CHARS);
     evidence.push({ quote, ...(passage.section !== undefined && { section: passage.section }), rule });
-    candidates.push({ step, found: f, states });
+    candidates.push(candidate);
   }
   const goals = candidates.map((_, i) => goalOf(candidates, i));
   // A lead-in may lead to a reason, and that to a step.
@@ -105,44 +39,120 @@ export function stepsOf(
     const goal = goals[i];
     return goal === undefined ? i : endOf(goal);
   };
-  const steps = candidates.flatMap(({ step }, i) => {
+  const kept = candidates.flatMap((candidate, i): Candidate[] => {
     if (goals[i] !== undefined) return [];
-    const reasons = candidates.filter((_, at) => at !== i && endOf(at) === i).flatMap((c) => c.step.evidence);
-    return [{ ...step, evidence: [...reasons, ...step.evidence] }];
+    const reasons = candidates.filter((_, at) => at !== i && endOf(at) === i);
+    const { step } = candidate;
+    // What it only points at is of the kind that its reason names.
+    const named = POINTS.test(step.instruction) && UNSPECIFIC.has(step.kind) ? kindAmong(reasons) : undefined;
+    const evidence = [...reasons.flatMap((c) => c.step.evidence), ...step.evidence];
+    return [{ ...candidate, step: { ...step, ...(named && { kind: named }), evidence } }];
   });
-  return { evidence, steps };
+  return { evidence, steps: merged(alternativesJoined(kept, passages)).map(({ step }) => step) };
 }
 
 /** What comes after a passage, up to the next that is a step itself. */
-function followingIn(found: readonly Found[], passages: readonly Passage[]): (passage: Passage) => readonly Passage[] {
+function followingIn(found: readonly Found[], passages: readonly Passage[]): (f: Found) => readonly Passage[] {
   const places = new Map(passages.map((passage, i) => [passage, i]));
-  const taken = new Set(found.map(({ passage }) => passage));
-  return (passage) => {
-    const from = (places.get(passage) ?? passages.length) + 1;
+  const taken = new Set(found.map(({ passage }) => passage.at));
+  return ({ passage, to = passage }) => {
+    const from = (places.get(to) ?? passages.length) + 1;
     const next = passages.slice(from, from + FOLLOWING);
-    const end = next.findIndex((other) => taken.has(other));
+    const end = next.findIndex((other) => taken.has(other.at));
     return end < 0 ? next : next.slice(0, end);
   };
 }
 
-const isSame = (a: DetectedStep, b: DetectedStep): boolean =>
+/** What is told below "To undo this change:" is no work, unless there is no other. */
+function withoutUndoing(found: readonly Found[], passages: readonly Passage[]): readonly Found[] {
+  const undoing = new Set<Passage>();
+  let begun: Passage | undefined;
+  for (const passage of passages) {
+    const { text, at, kind, orders, question } = passage;
+    if (begun && (at[0] !== begun.at[0] || question !== begun.question)) begun = undefined;
+    if (kind === 'paragraph' && orders && text.endsWith(':')) begun = undefined;
+    if (leadsToUndoing(text)) begun = passage;
+    if (begun) undoing.add(passage);
+  }
+  const left = undoing.size === 0 ? found : found.filter((f) => !undoing.has(f.passage));
+  return left.length > 0 ? left : found;
+}
+
+/** Names of lists that say word for word what one before them says. */
+function copiedLists(found: readonly Found[]): Set<string> {
+  const texts = new Map<string, string>();
+  for (const { passage } of found) {
+    const list = listOf(passage);
+    if (list !== undefined) texts.set(list, `${texts.get(list) ?? ''}\n${passage.text}${passage.code.join('\n')}`);
+  }
+  const seen = new Set<string>();
+  return new Set([...texts].filter(([, text]) => seen.size === seen.add(text).size).map(([list]) => list));
+}
+
+const inTwoLists = (a: Passage, b: Passage): boolean =>
+  a.list !== undefined && b.list !== undefined && listOf(a) !== listOf(b);
+
+const isTheSame = (a: DetectedStep, b: DetectedStep): boolean =>
   a.instruction === b.instruction && a.condition === b.condition && a.code === b.code;
 
-/** Index of what a lead-in leads to, or of the order in the same section that a statement is the reason for. */
+/** Index of what a lead-in leads to, or of the order that a statement is the reason for, in its section or elsewhere. */
 function goalOf(candidates: readonly Candidate[], i: number): number | undefined {
   const candidate = candidates[i];
   if (!candidate) return undefined;
   if (leadsOn(candidates, i)) return i + 1;
-  const { found, step, states } = candidate;
+  const { found, step, force } = candidate;
+  const announces = force === 'announces' || pointsAtOwnSection(candidates, i);
+  if (!announces && force !== 'states') return undefined;
   // Where only some versions have no fix, the orders are about the others.
-  if (!states || (step.kind === 'no-patch' && found.verdict === 'conditional')) return undefined;
-  const orders = (c: Candidate, at: number) =>
-    !c.states && c.found.passage.at[0] === found.passage.at[0] && !leadsOn(candidates, at);
-  const after = candidates.findIndex((c, at) => at > i && orders(c, at));
-  if (after >= 0) return after;
-  const before = candidates.findLastIndex((c, at) => at < i && orders(c, at));
-  return before >= 0 ? before : undefined;
+  if (step.kind === 'no-patch' && found.verdict === 'conditional') return undefined;
+  const asks = (c: Candidate, at: number) =>
+    at !== i &&
+    (c.force === 'order' || c.force === 'asks') &&
+    !leadsOn(candidates, at) &&
+    !pointsAtOwnSection(candidates, at);
+  const nearest = (fits: (c: Candidate) => boolean): number | undefined => {
+    const after = candidates.findIndex((c, at) => at > i && asks(c, at) && fits(c));
+    const at = after >= 0 ? after : candidates.findLastIndex((c, before) => before < i && asks(c, before) && fits(c));
+    return at >= 0 ? at : undefined;
+  };
+  const isOrder = (c: Candidate) => c.force === 'order';
+  return (
+    nearest((c) => c.found.passage.at[0] === found.passage.at[0]) ??
+    nearest(
+      (c) => isOrder(c) && (c.step.kind === step.kind || (step.kind === 'enable-protection' && SETS.has(c.step.kind))),
+    ) ??
+    (announces || UNSPECIFIC.has(step.kind) ? nearest(isOrder) : undefined)
+  );
 }
+
+/** How a protection is turned on. */
+const SETS = new Set<Kind>(['registry', 'configuration']);
+
+const WITHIN =
+  /^see (?:also )?(?:the )?(?:following|[A-Z][\w-]*(?: [\w-]+){0,4}(?: section)?)(?: (?:for|below|above)\b[^.]*)?\.?$/;
+const ELSEWHERE = /\b(?:KB|article|advisory|advisories|bulletins?|guide|documentation|manual|blog|https?)/i;
+
+/** "See Suggested Actions", and the steps below that heading are among these. */
+function pointsAtOwnSection(candidates: readonly Candidate[], i: number): boolean {
+  const { step, found } = candidates[i] ?? {};
+  if (step === undefined || step.code !== undefined || !POINTS.test(step.instruction)) return false;
+  if (WITHIN.test(step.instruction) && !ELSEWHERE.test(step.instruction)) return true;
+  const text = step.instruction.toLowerCase();
+  return candidates.some((c) => {
+    const { section, at } = c.found.passage;
+    return (
+      at[0] !== found?.passage.at[0] &&
+      section !== undefined &&
+      section.length > 8 &&
+      text.includes(section.toLowerCase())
+    );
+  });
+}
+
+const kindAmong = (reasons: readonly Candidate[]): Kind | undefined =>
+  reasons.find(({ step }) => !UNSPECIFIC.has(step.kind))?.step.kind;
+
+const UNSPECIFIC = new Set<Kind>(['other', 'configuration', 'prerequisite', 'workaround-only']);
 
 /** "Do the following:", and the next one is the first thing that follows. */
 function leadsOn(candidates: readonly Candidate[], i: number): boolean {
@@ -152,86 +162,4 @@ function leadsOn(candidates: readonly Candidate[], i: number): boolean {
     candidates[i]?.step.code === undefined &&
     candidates[i + 1]?.found.passage.before === text
   );
-}
-
-/** A step out of the passage that asks for it. `evidence` is the index of its quote. Nothing is added to what it says. */
-function stepOf(
-  passage: Passage,
-  kind: Kind,
-  rule: string,
-  evidence: number,
-  circumstances: Circumstances,
-): Pick<Candidate, 'step' | 'states'> {
-  const { instruction, condition, states } = partsOf(passage, kind);
-  const code = codeOf(passage, instruction);
-  const step: DetectedStep = {
-    kind,
-    instruction: shorten(instruction.replace(/\s*:$/, '')),
-    ...(condition !== undefined && { condition: shorten(condition) }),
-    ...(code !== undefined && { code }),
-    ...circumstances,
-    evidence: [evidence],
-    rule,
-  };
-  return { step, states };
-}
-
-function partsOf(
-  passage: Passage,
-  kind: Kind,
-): { instruction: string; condition: string | undefined; states: boolean } {
-  const { text, before } = passage;
-  const cleaned = orderOf(text);
-  const prefix = cleaned.who === undefined ? balanced(PREFIX.exec(cleaned.instruction)) : null;
-  const suffix = prefix || ASKS_WHETHER.test(cleaned.instruction) ? null : balanced(SUFFIX.exec(cleaned.instruction));
-  const led = /:$/.test(before) && CONDITION.test(before) ? before.replace(/\s*:$/, '') : undefined;
-  let instruction = cleaned.instruction;
-  let condition = cleaned.who ?? led;
-  if (prefix?.[1] && prefix[2]) {
-    condition = prefix[1];
-    instruction = orderOf(capital(prefix[2].replace(/^then /i, ''))).instruction;
-  } else if (suffix?.[1] && suffix[2]) {
-    instruction = suffix[1];
-    condition ??= suffix[2];
-  }
-  const asked = IMPERATIVE.test(instruction) || POINTS.test(instruction) || isDirective(passage.says);
-  const fragment = instruction.startsWith('… ');
-  const meaning = asked && !fragment ? undefined : (MEANING[kind] ?? 'See to this');
-  return {
-    instruction: meaning === undefined ? instruction : `${meaning}: ${instruction}`,
-    condition: condition === undefined ? undefined : capital(condition),
-    states: !asked || fragment || (!passage.ordered && OPENS_TOOL.test(text)),
-  };
-}
-
-/** Only opens what the next step is done with. */
-const OPENS_TOOL =
-  /^\W*(?:(?:click|select) start\W.*)?(?:open|start|run|launch|close|exit|type)\s(?:the )?(?:\w+ ){0,2}?(?:regedit(?:32)?|regedt32|registry editor|control panel|command prompt|terminal|powershell|services console|mmc)\b[^,;:]{0,40}$/i;
-
-/** "Check if it runs": what follows is what to find out. */
-const ASKS_WHETHER = /^(?:\w+ly )?(?:check|consult|ask|verify|determine|see|confirm|test|find out|look|make sure)\b/i;
-
-/** No cut through brackets: "(e.g. this, that)". */
-const balanced = (match: RegExpExecArray | null): RegExpExecArray | null =>
-  match && (match[1]?.split('(').length ?? 0) === (match[1]?.split(')').length ?? 0) ? match : null;
-
-/** The commands or values that belong to the step, verbatim, else the address that it points to. */
-function codeOf({ code, links, text }: Passage, instruction: string): string | undefined {
-  const commands = code.join('\n').trim();
-  if (commands !== '') return commands.length > CODE_CHARS ? undefined : commands;
-  const url = links.find((link) => !text.includes(link.url))?.url;
-  if (url !== undefined && (POINTS.test(text) || /\b(?:see|here|described in|instructions)\b/i.test(text))) return url;
-  const values = valuesIn(instruction);
-  return values.length > 0 ? values.join('\n') : undefined;
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function shorten(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').trim();
-  if (plain.length <= INSTRUCTION_CHARS) return plain;
-  const cut = plain.slice(0, INSTRUCTION_CHARS - 1);
-  const clause = Math.max(cut.lastIndexOf('; '), cut.lastIndexOf(', '), cut.lastIndexOf(': '));
-  const at = clause > INSTRUCTION_CHARS * 0.6 ? clause : cut.lastIndexOf(' ');
-  return `${cut.slice(0, at > 0 ? at : undefined)}…`;
 }

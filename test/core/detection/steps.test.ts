@@ -37,7 +37,7 @@ describe('a step is an order an admin can tick off', () => {
       'After a standard system update',
       'Set the variable core.protect to true.',
     ],
-    ['Rotate the signing keys if you use the hosted relay.', 'If you use the hosted relay', 'Rotate the signing keys'],
+    ['Rotate the signing keys if you use the hosted relay.', 'If you use the hosted relay', 'Rotate the signing keys.'],
   ])('has its condition apart: %s', (sentence, condition, instruction) => {
     expect(stepsOf(`## Required actions\n${sentence}`)[0]).toMatchObject({ condition, instruction });
   });
@@ -158,12 +158,7 @@ To undo this change, set verify = off.
   });
 
   it('how it is taken back, where that follows it', () => {
-    expect(steps.map((step) => step.undo)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      'To undo this change, set verify = off.',
-    ]);
+    expect(steps.map((step) => step.undo)).toEqual([undefined, undefined, 'To undo this change, set verify = off.']);
   });
 
   it('the keys, paths and settings that stand in its sentence, verbatim', () => {
