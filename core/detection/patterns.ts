@@ -3,7 +3,7 @@ import * as force from './force.ts';
 import { ALL_FORMULAS } from './formulas.ts';
 import { RESTARTS } from './restarts.ts';
 import { RULES } from './rules/index.ts';
-import { THANKS } from './section-reader.ts';
+import { NAMES_ONLY, THANKS } from './section-reader.ts';
 import * as updates from './updates.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -14,6 +14,7 @@ export const PATTERNS: readonly RegExp[] = [
     .filter((value) => value instanceof RegExp),
   ALL_FORMULAS.any,
   RESTARTS,
+  NAMES_ONLY,
   THANKS,
   ...RULES.flatMap((rule) => rule.looksFor ?? []),
 ];

@@ -94,7 +94,7 @@ export class SectionReader {
       // "Alternatively" speaks of the rest of its block.
       if (says(OPENS_ALTERNATIVE)) alternative = true;
       const role =
-        besides(sentence, says) ??
+        besides(says) ??
         this.#noted(sentence, i) ??
         this.#instructed(block) ??
         label ??
@@ -160,13 +160,13 @@ export class SectionReader {
 }
 
 /** Thanks, and lines that only name a date or an address. */
-function besides(text: string, says: Says): Role | undefined {
-  return says(THANKS) || NAMES_ONLY.test(text) ? 'boilerplate' : undefined;
+function besides(says: Says): Role | undefined {
+  return says(THANKS) || says(NAMES_ONLY) ? 'boilerplate' : undefined;
 }
 
 export const THANKS =
   /\b(?:would|wish(?:es)?|want) (?:also )?(?:like )?to (?:thank|acknowledge)\b|^\W*(?:many |special )?thanks\b/i;
-const NAMES_ONLY =
+export const NAMES_ONLY =
   /^\W*[A-Z][\w ()/&-]{1,60}:\s*(?:<?https?:\/\/\S+|(?:19|20)\d\d-\d\d-\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2},? (?:19|20)\d\d)\W*$/;
 
 function roleOfLead(lead: string): Role | undefined {
@@ -241,9 +241,11 @@ function sequencesIn(blocks: readonly Block[]): Set<number> {
   return found;
 }
 
+const MIN_WORDS = 5;
+
 /** The sentences of a row's longer cells; a row of short ones is one passage. */
 function cellsOf(cells: readonly string[]): string[] {
-  const speaking = cells.filter((cell) => cell.split(' ').length >= 5);
+  const speaking = cells.filter((cell) => cell.split(' ', MIN_WORDS).length === MIN_WORDS);
   return speaking.length === 0 ? [cells.join(' | ')] : speaking.flatMap(sentencesOf);
 }
 

@@ -55,7 +55,7 @@ const FROM_SOURCES =
 const SET_ON = /\bset\b[^;:]{1,120}\bto ["'`“‘]?(?:true|on|yes|enabled|strict)\b/;
 /** How a protection is switched on, when it is more than a switch; how a program is built, when it is more than building. */
 export const BY_SETTING = either(
-  /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S+\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b/,
+  /\b(?:settings?|options?|parameters?|variables?|attributes?|polic(?:y|ies)|GPOs?|configur\w+|\S{1,80}\.(?:conf|cfg|ini|xml|ya?ml|json|properties))\b/,
   /\w=\w/,
   SET_ON,
 );
@@ -193,7 +193,7 @@ export const WORK: readonly Work[] = [
       /\bset (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|\b(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?\b/,
       /(?<!\b(?:an?|this|suggest) )\b(?:edit(?:ing)?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|restrict(?:ed|ing)?|harden(?:ed|ing)?|limit(?:ed|ing)?|filter(?:ed|ing)?|switch(?:ing)? to|flip|ported to|forward queries|(?:increase|raise|lower|reduce) the|add the (?:following )?lines?)\b/,
       /\b(?:firewall|cipher(?:s| suites?)|whitelist|allow-?list|deny-?list|list (?:the |all )?(?:trusted|allowed|permitted)|port \d+)\b|\brules? (?:that|which|need|must|should|are|to)\b|\bkeys? (?:should |must )?be (?:used|set)\b/,
-      /\b(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\w+=(?:\w+\b|"[^"]*")|(?:^|\s)\/etc\/\S+/,
+      /\b(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\w=(?:\w|"[^"]*")|(?:^|\s)\/etc\/\S+/,
     ),
     unless: AUTOMATIC,
   },

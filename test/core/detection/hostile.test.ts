@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ALTERNATIVE, OPENS_ALTERNATIVE, UPDATE_OR } from '../../../core/detection/choice.ts';
 import { detect } from '../../../core/detection/detect.ts';
 import * as force from '../../../core/detection/force.ts';
@@ -7,11 +8,14 @@ import { WORK } from '../../../core/detection/work.ts';
 import type { Block } from '../../../core/document.ts';
 import { type Format, readDocument } from '../../../feeds/formats/document.ts';
 import { costOf, leastCostOf } from '../../support/cost.ts';
+import { textsOf } from '../../support/texts-of.ts';
 
 const MEGABYTE = 1_000_000;
 const fill = (unit: string, length = MEGABYTE): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
-/** A second on a machine that does nothing else, and room for one that does. */
-const LIMIT_MS = 1_500;
+/** Of the process's own work, whatever else the machine does; the worst known take a third of it. */
+const LIMIT_MS = 1_000;
+/** A sentence is cut there. */
+const SENTENCE = 1_200;
 const judge = (blocks: readonly Block[]) =>
   detect({ document: { sections: [{ path: ['Solution'], blocks }], language: 'en' }, extent: 'full' });
 
@@ -27,8 +31,11 @@ const PATTERNS: readonly (readonly [string, RegExp])[] = [
 const wordsOf = (pattern: RegExp): string[] => [...new Set(pattern.source.match(/[a-z]{3,}/gi) ?? [])];
 
 describe('a megabyte', () => {
-  it('of the words that each pattern begins with is judged in about a second', () => {
+  beforeAll(() => {
     judge([{ kind: 'paragraph', text: fill('after installing the update you must set the option. ') }]);
+  });
+
+  it('of the words that each pattern begins with is judged within a second', () => {
     const share = Math.ceil(MEGABYTE / PATTERNS.length);
     const text = PATTERNS.map(([, pattern]) => fill(`${wordsOf(pattern).join(' ')} `, share)).join(' ');
     expect(leastCostOf(() => judge([{ kind: 'paragraph', text }]), LIMIT_MS)).toBeLessThan(LIMIT_MS);
@@ -49,11 +56,32 @@ describe('a megabyte', () => {
     },
   );
 
+  it('of orders with what each pattern nearly finds, over and over, is judged within a second', () => {
+    const length = 40_000;
+    const limit = (LIMIT_MS * length) / MEGABYTE;
+    const slow = PATTERNS.filter(([, pattern]) =>
+      fc.sample(textsOf(pattern), { numRuns: 2, seed: 7 }).some((made) => {
+        const near = fill(made.slice(0, -1) || 'a', SENTENCE - 30);
+        const text = fill(`You must obtain ${near}. Restore ${near}. `, length);
+        return leastCostOf(() => judge([{ kind: 'paragraph', text }]), limit) >= limit;
+      }),
+    );
+    expect(slow).toEqual([]);
+  });
+
+  it.each(['a', 'a.', 'a-', 'a_', 'a=', 'a/', '/a', '"a', '(a', 'a\\', 'é'])(
+    'of orders with words that are %j over and over is judged within a second',
+    (unit) => {
+      const text = fill(`You must obtain ${fill(unit, SENTENCE - 30)}. `);
+      expect(leastCostOf(() => judge([{ kind: 'paragraph', text }]), LIMIT_MS)).toBeLessThan(LIMIT_MS);
+    },
+  );
+
   it.each<readonly [string, Block]>([
     ['numbered items that lead a value in', { kind: 'item', text: 'Set the option to 1:', ordered: true, depth: 0 }],
     ['rows', { kind: 'row', cells: ['Agent', 'You must manually set the option to one'] }],
     ['questions', { kind: 'paragraph', text: 'Do I need to do anything else?' }],
-  ])('of %s is judged in about a second', (_, block) => {
+  ])('of %s is judged within a second', (_, block) => {
     const blocks = Array.from({ length: 40_000 }, () => block);
     expect(leastCostOf(() => judge(blocks), LIMIT_MS)).toBeLessThan(LIMIT_MS);
   });
@@ -68,7 +96,7 @@ describe('a megabyte', () => {
     'a_b_',
     'ab = ',
     '/etc/',
-  ])('of %j, as aftercare, choices and values begin, is judged in about a second', (unit) => {
+  ])('of %j, as aftercare, choices and values begin, is judged within a second', (unit) => {
     expect(leastCostOf(() => judge([{ kind: 'paragraph', text: fill(unit) }]), LIMIT_MS)).toBeLessThan(LIMIT_MS);
   });
 
