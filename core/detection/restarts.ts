@@ -4,7 +4,7 @@ import type { Passage } from './passage.ts';
 
 const MACHINE =
   '(?:computers?|systems?|machines?|devices?|servers?|hosts?|pcs?|nodes?|operating system|windows|dom0|hypervisors?|appliances?|routers?|switches|controllers?|workstations?)';
-export const RESTARTS = /re-?boot|re-?start|power[- ]cycl|re-?load/i;
+export const RESTARTS = /log out|re-?boot|re-?start|power[- ]cycl|re-?load/i;
 const REBOOT = new RegExp(
   `\\bre-?boot(?:ed|ing|s)?\\b|\\bre-?start(?:ed|ing)?\\b (?:of )?(?:the |your |all |each |every |any )?(?:affected )?(?:\\w+ )?${MACHINE}\\b|(?<!\\b(?:in|on|of|for|virtual)(?: the| each| every| all| your)? )\\b${MACHINE}\\b(?! (?:update|upgrade|package|session)s?\\b).{0,40}\\b(?:must|needs?|should|has|have|requires?)\\b.{0,20}\\bre-?start|\\b${MACHINE} restart\\b|\\brestart cycle\\b|\\b(?:update|patch|fix)\\b.{0,30}\\brequires? a restart`,
   'i',

@@ -67,7 +67,7 @@ export const WORK: readonly Work[] = [
     kind: 'credential-rotation',
     asks: either(
       /\b(?:rotat(?:e|ing|ion)|chang(?:e|ing)|reset(?:ting)?|re-?generat(?:e|ing)|re-?creat(?:e|ing)|re-?configur(?:e|ing)|revok(?:e|ing)|renew(?:ing|al)?|replac(?:e|ing)|re-?issu(?:e|ing)|re-?key|invalidat(?:e|ing)|expir(?:e|ing)|kill|terminate|log ?out|delete and recreate|force|generat(?:e|ing) new)\b[^;]{0,80}\b(?:passwords?|passphrases?|credentials?|(?:private |api |ssh |host |access |signing |session |secret |encryption )?keys?(?! ?board)(?<!registry keys?)|keyrings?|tokens?|secrets?|certificates?|key ?pairs?)\b/,
-      /\b(?:kill|terminate|invalidate|revoke|expire|log ?out|clear)\w* .{0,60}\bsessions?\b/,
+      /\b(?:kill|terminate|invalidate|revoke|expire|log ?out|clear)\w* .{0,60}\bsessions?\b(?!.{0,30}\blog (?:back )?in\b)/,
       /\b(?:keys?|keyrings?|passwords?|tokens?|certificates?|credentials|secrets)\b[^;]{0,60}\b(?:be |been )?(?:rotated|re-?generated|re-?issued|re-?keyed|revoked|re-?created|(?:must|should|needs? to|have to) be (?:changed|replaced|renewed|reset))\b/,
       /\b(?:remov|delet)(?:e|ing) (?:the |these |all |any )?(?:orphaned |affected |old |stale |compromised |exposed )?(?:public|ssh|api|access|signing|host) keys?\b/,
       /\bupdate (?:the |your |all |any )?(?:\w+ ){0,2}(?:tokens?|passwords?|secrets|credentials)\b/,
@@ -143,6 +143,7 @@ export const WORK: readonly Work[] = [
     asks: either(
       /\b(?:(?<!manually )uninstall(?:ed|ing)?|de-?install|decommission|disconnect(?:ed|ing)?|discontinu(?:e|ed|ing) (?:the )?us(?:e|ing|age)|be removed entirely)\b/,
       /\b(?:remov|delet)(?:e|ed|ing) (?:\w+ ){0,5}(?:package|product|software|plug-?in|feature|component|extension|module|application|program|rpms?|folder|driver|binary|binaries|installer|entirely|from (?:the|your|all) (?:system|network|server|host)s?)\b/,
+      /\bswitch(?:ing)? to (?:\S+ ){0,6}(?:fork|crate|package|library|gem|alternative)\b/,
       /\bstop using (?!(?:this|that|the) (?:\w+ )?(?:option|setting|parameter))/,
       /\bmigrat(?:e|ing) (?:away|to (?!version|\d|the (?:latest|new)|an? (?:newer|later|supported|fixed)|v\d))/,
       /\b(?:replac(?:e|ing)|retir(?:e|ing)) (?:the |your |all |any |these |their )?(?:affected |vulnerable |unsupported |old )?(?:products?|devices?|hardware|appliances?)\b/,
@@ -189,9 +190,9 @@ export const WORK: readonly Work[] = [
   {
     kind: 'configuration',
     asks: either(
-      /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|parameters?|directives?|flags?|environment variables?|group polic(?:y|ies)|GPOs?|\w*polic(?:y|ies)|sysctl|regular expression|audit mode|enforcement mode)\b/,
+      /\b(?:configur(?:e|ed|es|ing|ations?)|settings?|parameters?|directives?|flags?|environment variables?|group polic(?:y|ies)|GPOs?|(?<!(?<!content )security )\w*polic(?:y|ies)|sysctl|regular expression|audit mode|enforcement mode)\b/,
       /\bset (?:the|up|to|it|this|its|in|a|an|\S*[A-Z_=.]\S*)\b|\b(?:command[- ]line |configuration |config |boot |this |that |the |new |following |kernel )options?\b/,
-      /(?<!\b(?:an?|this|suggest) )\b(?:edit(?:ing)?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|restrict(?:ed|ing)?|harden(?:ed|ing)?|limit(?:ed|ing)?|filter(?:ed|ing)?|switch(?:ing)? to|flip|ported to|forward queries|(?:increase|raise|lower|reduce) the|add the (?:following )?lines?)\b/,
+      /(?<!\b(?:an?|this|suggest) )\b(?:edit(?:ing)?|uncomment|comment out|disabl(?:e|ed|ing)|deactivat(?:e|ed|ing)|turn(?:ed|ing)? off|block(?:ed|ing)?|restrict(?:ed|ing)?|harden(?:ed|ing)?|limit(?:ed|ing)?|filter(?:ed|ing)?|switch(?:ing)? to(?! (?:\S+ ){0,6}(?:fork|crate|package|library|gem|alternative)\b)|flip|ported to|forward queries|(?:increase|raise|lower|reduce) the|add the (?:following )?lines?)\b/,
       /\b(?:firewall|cipher(?:s| suites?)|whitelist|allow-?list|deny-?list|list (?:the |all )?(?:trusted|allowed|permitted)|port \d+)\b|\brules? (?:that|which|need|must|should|are|to)\b|\bkeys? (?:should |must )?be (?:used|set)\b/,
       /\b(?:in|to|of|from) (?:your |the )?\S+\.(?:conf|cfg|ini|xml|yaml|yml|json|properties|sh|htaccess|php|cnf|config)\b|\w=(?:\w|"[^"]*")|(?:^|\s)\/etc\/\S+/,
     ),

@@ -33,7 +33,7 @@ export const additionalStep: Rule = {
     if (/:$/.test(text) && !says(IMPERATIVE) && !/\b(?:additional|further|extra|manual|addition|after)/i.test(text))
       return undefined;
     const kinds = kindsOf(passage);
-    if (kinds.length === 0 && /\b(?:re-?boot|restart|stop and (?:re-?)?start)/i.test(text)) return undefined;
+    if (kinds.length === 0 && /\b(?:re-?boot|restart|stop and (?:re-?)?start|log out)/i.test(text)) return undefined;
     return { kinds: kinds.length > 0 ? kinds : ['other'], verdict: 'required' };
   },
 };
