@@ -31,7 +31,7 @@ const DANGLING =
   /(?<![\w-])(?:and|or|but|to|the|an?|of|that|which|who|if|for|with|by|in|as|is|are|be|been|so|such|than|determine|especially|even|may|might|will|would|should|must|can|also)[\s.…]*$/i;
 /** What was left out must not have been what matters: a denial, an end, half of a bracket. */
 const isSound = (instruction: string, who: string, plain: string): boolean =>
-  beginsWithVerb(instruction) &&
+  readsAsOrder(instruction) &&
   instruction.split(' ').length > 1 &&
   !DANGLING.test(instruction) &&
   !VENDORS.test(instruction) &&

@@ -8,7 +8,8 @@ const LEFT_OUT: readonly RegExp[] = [
   /,? (?:since|because|which (?:can|may|might|could)|so that|as (?:this|it|they|there|\w+ (?:described|explained|documented|referenced) in|(?:described|explained|documented|referenced) in)|to (?:prevent|minimi[sz]e|reduce) the)\b[^.,;:]{10,}?(?=[.:]?$)/i,
 ];
 /** These matter. */
-const MATTERS = /\b(?:not|no|never|none|without|cannot|or|unless|only|except|if|must|should)\b|n['’]t\b/i;
+const MATTERS =
+  /\b(?:not|no|never|none|without|cannot|or|unless|only|except|if|must|should|recommend\w*|need\w*)\b|n['’]t\b/i;
 
 /** At most 200 characters: without what is said besides, else cut between words. */
 export function shorten(text: string): string {

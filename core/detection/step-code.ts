@@ -21,7 +21,7 @@ export function withCode(
   const blocks = code.filter((piece) => !text.includes(piece.trim()));
   if (blocks.length > 0) return shown(instruction, blocks.map(linesOf).join('\n'));
   const inline = unique(code.map((piece) => piece.trim()));
-  const commands = inline.filter((piece) => /\s/.test(piece) && /^[\w./$#-]+\s+\S/.test(piece));
+  const commands = inline.filter((piece) => isCommand(piece));
   if (inline.length > 0) return shown(instruction, (commands.length > 0 ? commands : inline).join('\n'));
   const listed = text.endsWith(':') ? listedIn(following.filter((other) => other.at[0] === at[0])) : [];
   if (listed.length > 0) return shown(instruction, listed.join('\n'));
@@ -34,6 +34,11 @@ export function withCode(
   const values = listing ? [] : quoted.length > 0 ? quoted : valuesIn(instruction);
   return values.length > 0 ? { instruction, code: values.join('\n') } : { instruction };
 }
+
+/** More than words: it has an option, a path or a value in it, or begins as one that is typed. */
+const isCommand = (piece: string): boolean =>
+  /^[\w./$#-]+\s+\S/.test(piece) &&
+  (/\s-|[/\\=]/.test(piece) || /^(?:[$#] |sudo |net |sc |reg |[A-Z][a-z]+-[A-Z])/.test(piece));
 
 /** Half of a script is worse than none. */
 function shown(instruction: string, code: string): WithCode {

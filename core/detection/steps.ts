@@ -117,13 +117,21 @@ function goalOf(candidates: readonly Candidate[], i: number): number | undefined
   };
   const isOrder = (c: Candidate) => c.force === 'order';
   return (
-    nearest((c) => c.found.passage.at[0] === found.passage.at[0]) ??
+    nearest((c) => c.found.passage.at[0] === found.passage.at[0] && isReasonFor(step, c.step)) ??
     nearest(
       (c) => isOrder(c) && (c.step.kind === step.kind || (step.kind === 'enable-protection' && SETS.has(c.step.kind))),
     ) ??
     (announces || UNSPECIFIC.has(step.kind) ? nearest(isOrder) : undefined)
   );
 }
+
+/** It may be of the same work, as far as the kinds and the condition of the order tell. */
+const isReasonFor = (reason: DetectedStep, order: DetectedStep): boolean =>
+  reason.kind === order.kind ||
+  reason.kind === 'no-patch' ||
+  UNSPECIFIC.has(reason.kind) ||
+  (reason.kind === 'enable-protection' && SETS.has(order.kind)) ||
+  (UNSPECIFIC.has(order.kind) && order.condition === undefined);
 
 /** How a protection is turned on. */
 const SETS = new Set<Kind>(['registry', 'configuration']);

@@ -24,7 +24,7 @@ const ORDER = '(?!be (?!sure)|have )(?:be sure to |make sure to |remember to )?(
 const OBLIGED = new RegExp(`^${READER}(?: \\w+ly)? (${MUST}|${MAY}|can)( not| never)?(${ADVERB}) ${ORDER}`, 'i');
 /** "Users of X who do Y should …": those are the condition, the rest is the order. */
 const WHO = new RegExp(
-  `^((?:only |all |any |some |most |those )?(?:[\\w.-]+ ){0,3}?(?:users?|customers?|administrators?|admins|operators?|developers?|deployers?|maintainers|those|anyone|systems|deployments?|installations?|organi[sz]ations?|applications?|projects?|sites?|sources|owners|authors|vendors)(?:\\s(?:[^,;:]|, (?:or|and) ){2,160}?)?)(?: (?:are|is) (?:affected|vulnerable|impacted) and)?,? (?:${MUST}|${MAY})( not| never)?(${ADVERB}) ${ORDER}`,
+  `^((?:only |all |any |some |most |those )?(?:[\\w.-]+ ){0,3}?(?:users?|customers?|administrators?|admins|operators?|developers?|deployers?|maintainers|those|anyone|systems|deployments?|installations?|organi[sz]ations?|applications?|projects?|sites?|sources|owners|authors|vendors)(?:\\s(?:[^,;:]|, (?:or|and) ){2,160}?)?)(?: (?:are|is) (?:affected|vulnerable|impacted) and)?,? (?:${MUST}|${MAY}|(?<=\\b(?:want|wish|need|prefer)\\b.*) can)( not| never)?(${ADVERB}) ${ORDER}`,
   'i',
 );
 /** "After a standard system update you need to do Y", "If you do X you need to do Y", without a comma between. */
@@ -32,28 +32,35 @@ const LATER = new RegExp(
   `^((?:after|once|before|when|if) [^,;:]{4,100}?),? ${READER} (?:${MUST}|${MAY})( not| never)?(${ADVERB}) ${ORDER}`,
   'i',
 );
-const RECOMMENDED =
-  '(?:recommend(?:s|ed)?|advis(?:es?|ed|able)|suggest(?:s|ed)?|urge[sd]?|encourage[sd]?|necessary|required|important|essential)(?: also| strongly)?';
-/** Only a name recommends: what depends on it, or is told to somebody, begins otherwise. */
-const WE =
-  '(?:it is |we |(?!(?:Although|While|Because|Since|If|When|Even|As|Where|Unless|Users|Customers|All|This)\\b)[A-Z][^.,;:]{1,60}? )(?:also |strongly |highly |therefore |further )*';
+const OFTEN = '(?:also |strongly |highly |therefore |further )*';
+const WE = `(?:we |(?!(?:Although|While|Because|Since|If|When|Even|As|Where|Unless|Users|Customers|All|This)\\b)[A-Z][^.,;:]{1,60}? )${OFTEN}`;
+/** Only a name recommends; what is said to be necessary is so by itself. */
+const RECOMMENDED = `(?:${WE}(?:recommend|advise|suggest|urge|encourage)s?(?: also| strongly)?|it is ${OFTEN}(?:recommended|advised|advisable|suggested|necessary|required|important|essential)(?: also)?)`;
+
 /** "X recommends that users …": what comes after it is the order. */
 const RECOMMENDS = new RegExp(
-  `^(?:it (?:should be|is) (?:sufficient|enough) (?=to )|${WE}${RECOMMENDED}(?: that| for)? )(?:(?:that )?${READER} (?:should |must |to |immediately |do )*|(?=not to )|to )(not )?(?:to )?(?=[a-z])`,
+  `^(?:it (?:should be|is) (?:sufficient|enough) (?=to )|${RECOMMENDED}(?: that| for)? )(?:(?:that )?${READER} (?:should |must |to |immediately |do )*|(?=not to )|to )(not )?(?:to )?(?=[a-z])`,
   'i',
 );
 /** "X recommends that those who do Y …". */
 const RECOMMENDS_SOME = new RegExp(
-  `^${WE}${RECOMMENDED}(?: that| for)? (?:that )?((?:all |any )?(?:[\\w.-]+ ){0,2}?(?:users|customers|administrators|deployers|operators|developers|sites|vendors|authors)(?: (?!should|must|to\\b)[^,;:]{2,80}?)??) (?:should |must |to )?(?=[a-z])`,
+  `^${RECOMMENDED}(?: that| for)? (?:that )?((?:all |any )?(?:[\\w.-]+ ){0,2}?(?:users|customers|administrators|deployers|operators|developers|sites|vendors|authors)(?: (?!should|must|to\\b)[^,;:]{2,80}?)??) (?:should |must |to )?(?=[a-z])`,
   'i',
 );
 const GERUND = new RegExp(`^${WE}(?:recommends?|advises?|suggests?|encourages?) ([a-z]+ing)\\b`, 'i');
 
 /** "In order to be protected, you must do Y": do Y, in order to be protected. */
 const AIM =
-  /^((?:in order )?to [^,;:]{4,120}?)(?:[,:]| (?=(?:you|we|users|customers|administrators|the administrator) (?:must|should|need|have|will))) ?(\S.*)$/i;
+  /^((?:in order )?to [^,;:]{4,120}?)(?:[,:]| (?=(?:it is|(?:you|we|users|customers|administrators|the administrator) (?:must|should|need|have|will))\b)) ?(\S.*)$/i;
 /** "As the key could have leaked, you must do Y". */
-const REASON = /^(?:as|since|because|given that|due to) [^,;:]{4,160}, (\S.*)$/i;
+const REASON =
+  /^(?:as|since|because|given that|due to) (?:[^,;:]{4,160}, (\S.*)|.{4,240}?, ((?:it is|you|we|users|customers|administrators) (?:must|should|need|have|are|is|recommend|important|necessary|recommended)\b.*))$/i;
+/** "Even with this fixed, it is the responsibility of the administrator to do Y". */
+const RESPONSIBLE =
+  /^(?:even [^,]{3,80}, )?it is the responsibility of (?:the |your )?(?:administrators?|admins?|users?|operators?|developers?|owners?) to (?=[a-z])/i;
+/** "A workaround is present, but users should also do Y". */
+const LAST_CLAUSE =
+  /^(?!.*\b(?:if|when|unless)\b.*(?:, but|;|, so)\s)(.{10,300}?)(?:, but|, so|;(?: however| therefore)?,?)\s+((?:it is|you|we|users|customers|administrators|operators|sites|affected users)\b.*)$/i;
 /** An aim that every step has. */
 const PROTECTIVE =
   /\b(?:be (?:fully |better )?protected|protect|address|fix|mitigate|remediate|resolve|correct|avoid the|minimi[sz]e the|reduce the)\b/i;
@@ -78,12 +85,17 @@ const denied = (no: string | undefined, rest: string, adverb = ''): string => {
 };
 /** The first, as far as nothing else stands before it that it could be of. */
 const THEIRS = /^((?:(?!\b(?:which|who|whose|where)\b|\bthat\b(?! their)|\btheir\b).){0,120})\btheir\b/i;
-/** The order is given to the reader: what was theirs is yours. */
-const toReader = (order: string): string =>
-  order
-    .replace(THEIRS, '$1your')
-    .replace(/\b(ensure|make sure|check|see|verify|confirm|whenever)( that| if| whether)? they\b/gi, '$1$2 you')
-    .replace(/\bthemselves\b/g, 'yourself');
+/** What was the readers' is yours, where the sentence named them; `taken` is what stood before the order. */
+const toReader = (order: string, taken: string): string =>
+  NAMED.test(taken)
+    ? order
+        .replace(THEIRS, '$1your')
+        .replace(/^((?:\w+ly )?(?:ensure|make sure|check|see|verify|confirm)(?: that| if| whether)?) they\b/i, '$1 you')
+        .replace(/\b(to (?:ensure|make sure)(?: that)?) they (?=(?:receive|get|are protected)\b)/i, '$1 you ')
+        .replace(/\bthemselves\b/g, 'yourself')
+    : order;
+const NAMED =
+  /\b(?:users?|customers?|administrators?|admins?|operators?|developers?|deployers?|maintainers|owners|authors|vendors|everyone|anyone|those|sites|sources|organi[sz]ations|applications|projects|installations|deployments|systems)\b/i;
 /** "… to stop X and to start Y" is "Stop X and start Y". */
 const infinitives = (order: string): string =>
   order.replace(/\b(and|or) (?:to|should|must) ([a-z-]+)\b/g, (all, and: string, verb: string) =>
@@ -95,12 +107,12 @@ export const TURNS: readonly Turn[] = [
   (plain, limited) => {
     const [taken, modal, no, adverb] = OBLIGED.exec(plain) ?? [];
     if (taken === undefined || (LEFT_OPEN.test(modal ?? '') && !limited && !LIMITED.test(plain))) return undefined;
-    return { instruction: toReader(infinitives(denied(no, plain.slice(taken.length), adverb))) };
+    return { instruction: toReader(infinitives(denied(no, plain.slice(taken.length), adverb)), taken) };
   },
   (plain) => {
     const [taken, who, no, adverb] = WHO.exec(plain) ?? [];
     if (taken === undefined || who === undefined || !/\s/.test(who)) return undefined;
-    return { instruction: toReader(denied(no, plain.slice(taken.length), adverb)), who };
+    return { instruction: toReader(infinitives(denied(no, plain.slice(taken.length), adverb)), taken), who };
   },
   laterOf,
   gerundOf,
@@ -108,12 +120,17 @@ export const TURNS: readonly Turn[] = [
     const [taken, no] = RECOMMENDS.exec(plain) ?? [];
     return taken === undefined
       ? undefined
-      : { instruction: toReader(infinitives(denied(no, plain.slice(taken.length)))) };
+      : { instruction: toReader(infinitives(denied(no, plain.slice(taken.length))), taken) };
   },
   (plain) => {
     for (const [taken, who] of someOf(plain)) {
       const instruction = capital(plain.slice(taken.length));
-      if (who !== undefined && beginsWithVerb(instruction)) return { instruction: toReader(instruction), who };
+      const told = toReader(
+        instruction.replace(/^Do (?!not\b)([a-z])/, (_, first: string) => first.toUpperCase()),
+        taken,
+      );
+      if (who === undefined || !beginsWithVerb(told)) continue;
+      return /\s/.test(who) ? { instruction: told, who } : { instruction: told };
     }
     return undefined;
   },
@@ -124,8 +141,13 @@ export const TURNS: readonly Turn[] = [
     return order.clean && order.who === undefined ? { instruction: withAim(order.instruction, aim) } : undefined;
   },
   passiveOf,
+  (plain) => {
+    const taken = RESPONSIBLE.exec(plain)?.[0];
+    return taken === undefined ? undefined : { instruction: toReader(capital(plain.slice(taken.length)), taken) };
+  },
   (plain, _limited, again) => {
-    const end = REASON.exec(plain)?.[1];
+    const reason = REASON.exec(plain);
+    const end = reason?.[1] ?? reason?.[2] ?? LAST_CLAUSE.exec(plain)?.[2];
     const order = end === undefined ? undefined : again(capital(end));
     return order?.clean ? order : undefined;
   },
@@ -135,7 +157,7 @@ export const TURNS: readonly Turn[] = [
 export function laterOf(plain: string): ReturnType<Turn> {
   const [taken, who, no, adverb] = LATER.exec(plain) ?? [];
   if (taken === undefined || who === undefined) return undefined;
-  return { instruction: toReader(denied(no, plain.slice(taken.length), adverb)), who };
+  return { instruction: toReader(denied(no, plain.slice(taken.length), adverb), taken), who };
 }
 
 /** The longer the readers are described, the later their order begins: each verb is tried. */
@@ -163,7 +185,7 @@ function gerundOf(plain: string): { instruction: string } | undefined {
       const other = baseOfGerund(word);
       return other === undefined ? all : `${and}${then ?? ''} ${other}`;
     });
-  return { instruction: toReader(capital(`${base}${rest}`)) };
+  return { instruction: capital(`${base}${rest}`) };
 }
 
 /** A sentence that leads a command in keeps its end; that a step protects goes without saying. */

@@ -47,8 +47,9 @@ const OBJECT_CLAUSE = /\b(?:that|which|who|whose|if|whether|to|you|your|it|they|
 export function beginsWithVerb(text: string): boolean {
   const opening = OPENING.exec(text);
   const word = opening?.[1]?.toLowerCase();
-  if (/^(?:please )?(?:do not|don't|never) [a-z]/i.test(text)) return true;
-  if (opening === null || word === undefined || !BASES.has(word)) return false;
+  if (/^(?:please )?(?:do not|don't) [a-z]/i.test(text)) return true;
+  if (opening === null || word === undefined) return false;
+  if (!BASES.has(word) && !BASES.has(word.replace(/^re-/, ''))) return false;
   const after = text.slice(opening[0].length, opening[0].length + 200);
   if (/^\s(?:of|due|is|are|was|were|will|has|have|had|must|should|can|could|may|might)\b/i.test(after)) return false;
   if (/\b(?:not|never|please|always)\s/i.test(opening[0])) return true;

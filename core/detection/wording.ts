@@ -37,7 +37,7 @@ const NEEDED =
   /^(?:(?:in order )?to [^,;]{3,100}, )?[^,;]{3,120}\b(?:is|are) (?:also )?(?:required|needed|necessary)\b(?! (?:that|for) (?:you|users|customers|administrators))/i;
 /** Said besides: nothing to tick off. */
 const ASIDE =
-  /^(?:keep in mind|be aware|bear in mind|note that|clarified)\b|\btechnical security notifications\b|\bsecurity notifications? (?:mailer|service|mailing)|\b(?:subscribe|sign up|register) (?:to|for) (?:the |our )?[\w ]{0,30}(?:notifications?|mailing|newsletter|alerts|rss)|^(?:for information about |to learn )?how to edit the registry\b|^for information about how to\b.{0,80}\bhelp topic|\bhelp topics? in regedt32/i;
+  /\b(?:can|may) be difficult to (?:predict|tell|know)\b|^(?:keep in mind|be aware|bear in mind|note that|clarified)\b|\btechnical security notifications\b|\bsecurity notifications? (?:mailer|service|mailing)|\b(?:subscribe|sign up|register) (?:to|for) (?:the |our )?[\w ]{0,30}(?:notifications?|mailing|newsletter|alerts|rss)|^(?:for information about |to learn )?how to edit the registry\b|^for information about how to\b.{0,80}\bhelp topic|\bhelp topics? in regedt32/i;
 /** A listing that was read as a sentence. */
 const LISTING = /^[-=*#_~]{3,}|(?:\S\s?=\s?\S[^=]{0,60}){4}|-{4,}\s/;
 
@@ -99,8 +99,12 @@ function partsOf(plain: string): { instruction: string; condition?: string } | u
     if (suffix) return { ...suffix };
     return { instruction: order.instruction, ...(order.who !== undefined && { condition: order.who }) };
   }
-  const [, condition, end] = PREFIX.exec(plain) ?? [];
-  if (condition === undefined || end === undefined || !isWhole(condition)) return undefined;
+  // A comma within brackets parts nothing.
+  const match = PREFIX.exec(plain.replace(/\([^()]{1,200}\)/g, (part) => part.replace(/[,;:.]/g, ' ')));
+  if (match === null) return undefined;
+  const condition = plain.slice(0, match[1]?.length);
+  const end = plain.slice(-(match[2]?.length ?? 0));
+  if (!isWhole(condition)) return undefined;
   const rest = orderIn(capital(end.replace(/^(?:(?:then|however|also),? )?(?:please )?/i, '')), true);
   if (!rest.clean || rest.who !== undefined) return undefined;
   const suffix = isMoment(condition) ? suffixOf(rest.instruction) : undefined;
@@ -113,7 +117,8 @@ const SEVERAL = /[.!?]["')]?\s+[A-Z]/;
 function suffixOf(instruction: string): { instruction: string; condition: string } | undefined {
   const [, order, condition] = SUFFIX.exec(instruction) ?? [];
   if (order === undefined || condition === undefined || ASKS_WHETHER.test(order)) return undefined;
-  if (/,\s(?:and|or|but|then)\b|\bwhen it (?:is|becomes) (?:available|convenient)/i.test(condition)) return undefined;
+  if (/,\s(?:and|or|but|then)\b|\bwhen (?:it|they) (?:is|are|becomes?) (?:available|convenient)/i.test(condition))
+    return undefined;
   return isWhole(order) && isWhole(condition) && readsAsOrder(order)
     ? { instruction: `${order}.`, condition }
     : undefined;
