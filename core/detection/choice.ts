@@ -6,7 +6,7 @@ export const ALTERNATIVE =
 
 /** "Update to 2.1, or apply the mitigation": the update is enough. */
 export const UPDATE_OR =
-  /\b(?:upgrad|updat|patch|install)\w*\b[^.;]{0,160}(?:\d\.\d[^;]{0,120})?\bor (?:else |to |alternatively )?(?:(?:apply|carry|implement|use|follow|perform|deploy|put)\w* [^.;]{0,60}\b(?:mitigat|work ?-?around|patch(?:es)?\b)|stop using\b|keep the\b|(?:uninstall|disable|remove|shut down|restrict|block|turn off|load|start|launch|run|set|pass|add|configure|enable|change)\b)/i;
+  /\b(?:upgrad|updat|patch|install)\w*\b[^.;]{0,160}(?:\d\.\d[^;]{0,120})?\bor (?:else |to |alternatively )?(?:(?:apply|carry|implement|use|follow|perform|deploy|put)\w* [^.;]{0,60}\b(?:mitigat|work ?-?around|patch(?:es)?\b)|stop using\b|keep the\b|(?:uninstall|disable|remove|shut down|restrict|block|turn off|load|start|launch|run|set|pass|add|configure|enable|change|do not|avoid)\b)/i;
 
 /** It may be done in the place of the update, or until it is there. */
 export const isAlternative = (text: string, says: Says): boolean =>

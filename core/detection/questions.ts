@@ -23,7 +23,7 @@ const AIMS: readonly (readonly [QuestionAim, RegExp])[] = [
   ],
   [
     'action',
-    /\b(?:(?:additional|further|other|more|any|what|corrective|manual|are there)(?: \w+){0,2} (?:actions?|steps?|configurations?|measures|tasks)\b|anything (?:else )?(?:\w+ ){0,3}(?:do|know|aware)|what (?:else )?(?:do|should|must|can|does|will)\b.{0,60}\b(?:do|take|need|protect|mitigate|perform)\b|do (?:i|we|customers|users) (?:need|have) to (?:do|take|perform)|how (?:do|can|should|does|to|would|are) (?:(?:i|we|you|customers?|users?|administrators?|my \w+) )?(?:\w+ ){0,3}(?:be protected|get protected|protect|mitigate|remedy|address|fix|enable|remediate|apply protections|secure|harden|ensure|restore)|actions? (?:is|are|do|to|must|should|required|needed)|(?:aware of|need to know) after)/i,
+    /\b(?:(?:additional|further|other|more|any|what|corrective|manual|are there)(?: \w+){0,2} (?:actions?|steps?|configurations?|measures|tasks)\b|anything (?:else )?(?:\w+ ){0,5}(?:do|know|aware)|what (?:else )?(?:do|should|must|can|does|will)\b.{0,60}\b(?:do|take|need|protect|mitigate|perform)\b|do (?:i|we|customers|users) (?:need|have) to (?:do|take|perform)|how (?:do|can|should|does|to|would|are) (?:(?:i|we|you|customers?|users?|administrators?|my \w+) )?(?:\w+ ){0,3}(?:be protected|get protected|protect|mitigate|remedy|address|fix|enable|remediate|apply protections|secure|harden|ensure|restore)|actions? (?:is|are|do|to|must|should|required|needed)|(?:aware of|need to know) after)/i,
   ],
   [
     'background',

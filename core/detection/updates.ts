@@ -21,7 +21,13 @@ export const NO_FIX = joined(
   "(?<!\\b(?:work ?-?arounds?|mitigations?|measures?) )\\b(?:will not|won't|is not going to|are not going to|do(?:es)? not (?:plan|intend) to|(?:has|have) no plans? to|(?:has|have) decided not to) (?:(?:be |get )updat|(?:be |get )?(?:fix|patch|correct(?!ly)|address|remediat|resolv)|receiv\\w* (?:\\w+ ){0,3}(?:fix|patch|update)|(?:issu|provid|releas)\\w*(?= .{0,60}\\b(?:fix|patch|update|version|release)|[.,]|$))\\w*",
   '\\b(?:cannot|can not|could not|has not|have not|not) (?:been |be |yet been )?(?:fixed|patched|remediated|updated to (?:fix|address|include))\\b',
   '\\bnot (?:issuing|releasing|providing) (?:a )?(?:new )?(?:release|fix|patch|update)',
-  `\\bnot aware of (?:an? |any )(?:\\w+ ){0,2}${REMEDY}\\b`,
+  '\\bnot (?:currently )?planning (?:on|to) (?:\\w+ )?(?:fix|patch|correct|address|updat|releas|issu|provid)\\w*',
+  '\\b(?:not|never) (?:be |being |been )?(?:updated|fixed|patched) (?:due to|because|as it|since)\\b',
+  '\\bupdates?(?: links?)? (?:is|are|were|will) not (?:be |being )?(?:provided|offered|issued|released|made available)',
+  "\\b(?:won't|will not|do(?:es)? not) have an? (?:\\w+ )?(?:update|fix|patch)",
+  "\\bthere(?:'s|’s) no (?:patch|fix|update|hotfix|solution)",
+  '\\bthe only (?:known |available |possible )?(?:work ?-?around|mitigation|remedy|solution) is\\b',
+  `\\b(?:not |un)aware of (?:an? |any )(?:\\w+ ){0,2}${REMEDY}\\b`,
   '^\\W*(?:fix(?:ed)?|patch(?:ed)?|corrected|solution|remedy)(?: in)?(?: (?:versions?|releases?))?\\s*:\\W*(?:(?:none|not yet|no|not? (?:available|fixed|patched)|n/?a|unfixed|unpatched|pending)\\b.{0,20})?$',
   `\\b(?:fix|patch|update)(?:es|s)? (?:is|are|for .{0,40} (?:is|are)) not (?:yet |currently |immediately )?(?:available|planned|expected)`,
   '\\b(?:no|not|without) (?:a |an )?fix(?:es)? (?:available|planned)',
@@ -44,11 +50,11 @@ export const END_OF_LIFE =
 
 /** One is promised: says that there is none so far, where none is named. */
 export const FIX_TO_COME = joined(
-  '\\buntil (?:an?|the|official) (?:\\w+ ){0,2}(?:fix|patch|update|release|version)(?:es|s)? (?:is|are|has|have|becomes?|can)\\b',
+  '\\buntil (?:an? |the |official )?(?:\\w+ ){0,2}(?:fix|patch|update|release|version)(?:es|s)? (?:(?:is|are) (?!applied|installed|deployed)|has been (?:released|made)|have been (?:released|made)|becomes?)',
   '\\b(?:will|may|might|to) be (?:\\w+ )?(?:fixed|addressed|patched|resolved|included|corrected) in (?:an?|the|our) (?:\\w+ )?(?:future|upcoming|next|later|subsequent|forthcoming)\\b',
   '\\b(?:fix|patch|update|release)(?:es|s)? (?:is|are) (?:currently |still |now )?(?:being (?:prepared|developed|tested|worked)|in (?:development|progress|preparation|the works)|under (?:development|way|test)|underway|planned|pending|forthcoming)\\b',
   '\\b(?:is|are) (?:currently |now |still |actively )?(?:developing|preparing|investigating|working (?:on|to|towards?)|planning)\\b.{0,40}\\b(?:solution|fix(?:es)?|patch(?:es)?|updates?|upgrade|mitigations?|remediation|release|version|firmware)\\b',
-  '\\b(?:plans?|intends?|expects?) to (?:release|issue|publish|provide|fix|address|include|resolve|correct|patch)\\b',
+  '\\b(?:plans?|intends?|expects?) to (?:(?:begin|start) )?(?:releas|release|issue|publish|provide|fix|address|include|resolve|correct|patch)\\b',
   '\\bwork is (?:underway|under way|ongoing|in progress)\\b',
   '\\b(?:once|when|as soon as) (?:an?|the) (?:\\w+ )?(?:fix|patch|update) (?:is|becomes|has been) (?:made )?(?:available|released|ready)\\b',
 );

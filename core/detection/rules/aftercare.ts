@@ -3,10 +3,10 @@ import { ATTACK, DENIAL, RELIEF } from '../force.ts';
 import type { Rule } from '../rule.ts';
 
 const SECRET =
-  '(?:passwords?|passphrases?|credentials?|keys?(?! ?board)|keyrings?|tokens?|secrets?|certificates?|cookies?|key ?pairs?|pins?\\b|seeds?\\b|sessions?)';
+  '(?:passwords?|passphrases?|credentials?|(?:key(?:ing)?|cryptographic) materials?|logins|keys?(?! ?board)|keyrings?|tokens?|secrets?|certificates?|cookies?|key ?pairs?|pins?\\b|seeds?\\b|sessions?)';
 /** What may have leaked is replaced; no update does that. */
 const ROTATES = new RegExp(
-  `\\b(?:rotat|revok|re-?generat|re-?issu|re-?key|re-?creat|re-?enroll?|invalidat|renew|expir|replac|chang|reset|terminat|roll(?:ing)? over|generat(?:e|ing) (?:a )?(?:new|fresh)|creat(?:e|ing) (?:a )?new)(?!ed (?:\\w+ )?${SECRET})\\w*\\b[^;:]{0,100}\\b${SECRET}|\\b${SECRET}\\b[^;:]{0,160}\\bbe (?:\\w+ ){0,2}(?:rotated|revoked|re-?generated|re-?issued|re-?keyed|re-?created|invalidated|renewed|expired|replaced|changed|reset|rolled)\\b|\\b(?:log|sign) (?:out|off) (?:all|every|of all)\\b(?!.{0,40}\\blog (?:back )?in\\b)|\\bforc\\w+ (?:all |a )?(?:\\w+ ){0,3}(?:log ?out|log ?in|password (?:reset|change))`,
+  `\\b(?:rotat|revok|re-?distribut|re-?generat|re-?issu|re-?key|re-?creat|re-?enroll?|invalidat|renew|expir|replac|chang|reset|terminat|roll(?:ing)? over|generat(?:e|ing) (?:a )?(?:new|fresh)|creat(?:e|ing) (?:a )?new)(?!ed (?:\\w+ )?${SECRET})\\w*\\b[^;:]{0,100}\\b${SECRET}|\\b${SECRET}\\b[^;:]{0,160}\\b(?:be|is|are) (?:\\w+ ){0,2}(?:rotated|revoked|re-?generated|re-?issued|re-?keyed|re-?created|invalidated|renewed|expired|replaced|changed|reset|rolled)\\b|\\b(?:log|sign) (?:out|off) (?:all|every|of all)\\b(?!.{0,40}\\blog (?:back )?in\\b)|\\bforc\\w+ (?:all |a )?(?:\\w+ ){0,3}(?:log ?out|log ?in|password (?:reset|change))`,
   'i',
 );
 /** What everybody is told at all times, and how a new secret is fitted with what it needs. */

@@ -56,4 +56,4 @@ const TO_FIX = /\bto (?:address|fix|mitigate|resolve|remediate|correct|be (?:ful
 const DESCRIBES =
   /\b(?:symptoms?|problem|cause|impact|threat|vulnerability (?:description|details|information)|bug ?fixes|fix commits?|features?|enhancements|improvements|what's new)\b/i;
 const ADDRESSED =
-  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b(?! (?:have|be able)\b)|\b(?:recommend|advise|urge|please|make sure|be sure|it is (?:important|necessary|essential) to (?!note|remember|understand|know|be\b|reali[sz]e|keep))/i;
+  /\b(?:you|your|administrators?|customers|users|operators) (?:\w+ )?(?:must|should|need to|have to|will need|are (?:\w+ )?(?:advised|encouraged|urged))\b(?! (?:have|be able)\b)|\b(?:advise|urge|please|make sure|be sure|it is (?:important|necessary|essential) to (?!note|remember|understand|know|be\b|reali[sz]e|keep))/i;
