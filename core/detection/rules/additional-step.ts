@@ -11,8 +11,10 @@ const MANUALLY =
 /** "Upgrade to 2.1 and rebuild …": the second order is no part of the first. */
 const WORKS =
   '(?:subsequently |then |also |afterwards |manually )*(?:set|configure|edit|disable|enable|delete|remove|rotate|revoke|re-?generate|re-?create|re-?build|re-?compile|re-?link|re-?deploy|re-?index|re-?import|re-?encrypt|migrate|convert|reset|replace|change|purge|restrict|block|uncheck|uninstall)';
+/** Up to the end of the sentence; dots in versions do not end it. */
+const ON = '(?:[^.;]|\\.(?=\\S))';
 const UPDATE_AND = new RegExp(
-  `\\b(?:must|should|needs? to|ha(?:ve|s) to|recommend\\w*|advised?|urged?|encouraged?)\\b[^.;]{0,80}\\b(?:upgrad|updat|install|patch)(?:e|ing)?\\b[^.;]{0,100}\\b(?:and|then) ${WORKS}\\b|^\\W*(?:\\w+ly )?(?:block|disable|remove|disconnect)\\b[^.;]{0,80}\\band (?:then )?(?:apply|install) (?:the |all )?(?:updates?|patch)`,
+  `\\b(?:must|should|needs? to|ha(?:ve|s) to|recommend\\w*|advised?|urged?|encouraged?)\\b${ON}{0,80}\\b(?:upgrad|updat|install|patch)(?:e|ing)?\\b${ON}{0,100}\\b(?:and|then) ${WORKS}\\b|^\\W*(?:\\w+ly )?(?:block|disable|remove|disconnect)\\b[^.;]{0,80}\\band (?:then )?(?:apply|install) (?:the |all )?(?:updates?|patch)`,
   'i',
 );
 /** What stands beside it is updated as well. */
