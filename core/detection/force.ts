@@ -3,7 +3,7 @@ import type { Says } from './vocabulary.ts';
 /** The force of a sentence: whom it addresses, what it asks, whether it denies, loosens or only tells of the attack. */
 
 const READERS =
-  'you|we|users?|customers?|administrators?|admins?|operators?|developers?|maintainers?|deployers?|owners?|organi[sz]ations?|agencies|sites?|everyone|everybody|anyone|those|authors?|teams?|tenants?';
+  'you|users?|customers?|administrators?|admins?|operators?|developers?|maintainers?|deployers?|owners?|organi[sz]ations?|agencies|sites?|everyone|everybody|anyone|those|authors?|teams?|tenants?';
 
 /** Somebody who runs or builds the product is told to do something. */
 export const TOLD = new RegExp(

@@ -29,7 +29,7 @@ export const NO_FIX = joined(
   '\\bthe only (?:known |available |possible )?(?:work ?-?around|mitigation|remedy|solution) is\\b',
   `\\b(?:not |un)aware of (?:an? |any )(?:\\w+ ){0,2}${REMEDY}\\b`,
   '^\\W*(?:fix(?:ed)?|patch(?:ed)?|corrected|solution|remedy)(?: in)?(?: (?:versions?|releases?))?\\s*:\\W*(?:(?:none|not yet|no|not? (?:available|fixed|patched)|n/?a|unfixed|unpatched|pending)\\b.{0,20})?$',
-  `\\b(?:fix|patch|update)(?:es|s)? (?:is|are|for .{0,40} (?:is|are)) not (?:yet |currently |immediately )?(?:available|planned|expected)`,
+  `\\b(?:fix|patch|update|(?:re)?solution|remedy|remediation)(?:es|s)? (?:is|are|(?:for|of|to) .{0,40} (?:is|are)) not (?:yet |currently |immediately )?(?:available|planned|expected)`,
   '\\b(?:no|not|without) (?:a |an )?fix(?:es)? (?:available|planned)',
   '\\bworking on (?:a |an |the |releasing )(?:\\w+ ){0,3}(?:fix|patch|update|release|version)',
   '\\bsecurity support\\b.{0,120}\\b(?:discontinued|stopped|ended|terminated)',
@@ -46,7 +46,7 @@ export const NO_FIX = joined(
 
 /** The product has come to its end. Of other versions this is said everywhere; it counts only where there is no fix. */
 export const END_OF_LIFE =
-  /\bend[- ]of[- ](?:life|support|service|sale|maintenance)\b|\bEOL\b|\bno longer (?:being |actively |officially |under )*(?:supported|maintained|sold|developed|updated|in support|maintenance|development)\b|\bno longer supports? (?:version |release )?v?\d|\b(?:is|are|been|was) (?:now |officially )?(?:discontinued|abandoned|archived|unmaintained|unsupported|retired|deprecated and (?:no longer|un|not|should)|out of support|obsolete)\b|\b(?:unmaintained|abandoned) (?:\w+ )?(?:crate|project|package|library|gem|module|plug-?in|product|software|component|extension)\b|\bnot (?:actively )?maintained\b|\b(?:has|have) reached (?:its|their|the|an) (?:end|obsolete)\b|\bdiscontinued (?:by|in|since)\b|\bproject abandoned\b|\b(?:has been|have been|is|are|was|were) (?:being )?phased out\b|\bno further (?:maintenance|development|updates?|support|releases?) (?:is|are|will)\b|\bout of (?:production|maintenance)\b|\b(?:obsolete|legacy|discontinued|end[- ]of[- ]life) (?:products?|devices?|hardware|status)\b/i;
+  /\bend[- ]of[- ](?:life|support|service|sale|maintenance)\b|\bEOL\b|\bno longer (?:being |actively |officially |under )*(?:supported|maintained|sold|developed|updated|in support|maintenance|development)\b|\bno longer supports? (?:version |release )?v?\d|\b(?:is|are|been|was) (?:now |officially )?(?:discontinued|abandoned|archived|unmaintained|unsupported|retired|deprecated and (?:no longer|un|not|should)|out of support|obsolete)\b|\b(?:unmaintained|abandoned) (?:\w+ )?(?:crate|project|package|library|gem|module|plug-?in|product|software|component|extension)\b|\bnot (?:actively )?maintained\b|\b(?:has|have) reached (?:its|their|the|an) (?:end|obsolete)\b|\bdiscontinued (?:by|in|since)\b|\bproject abandoned\b|\b(?:crate|project|package|library|gem|module|plug-?in|component|extension) (?:(?:is|was|has been) (?:now |officially )?deprecated|(?:has|have) no useful functionality)\b|\b(?:has deprecated (?:it|this|the)|(?:does|do) not recommend (?:using|the use of|its use))\b|\b(?:has been|have been|is|are|was|were) (?:being )?phased out\b|\bno further (?:maintenance|development|updates?|support|releases?) (?:is|are|will)\b|\bout of (?:production|maintenance)\b|\b(?:obsolete|legacy|discontinued|end[- ]of[- ]life) (?:products?|devices?|hardware|status)\b/i;
 
 /** One is promised: says that there is none so far, where none is named. */
 export const FIX_TO_COME = joined(

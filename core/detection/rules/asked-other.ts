@@ -1,10 +1,11 @@
+import { mainClause } from '../clauses.ts';
 import { ATTACK, DENIAL, HYGIENE, IMPERATIVE, RELIEF, SHIELD, TOLD } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
 
 /** Getting the update, restarting after it, reading about it, and clicking through a dialogue. */
 const NOT_WORK =
-  /\b(?:re-?boot|restart|upgrad|updat|patch|install|download|versions?\b|releases?\b|obtain|contact|see\b|refer|read\b|visit|review|check|report|subscribe|verify|note\b|aware|consult|learn|follow|click|open\b|select|defensive measures|mitigations? below)/i;
+  /\b(?:re-?boot|restart|upgrad|updat|patch|install|download|versions?\b|releases?\b|obtain|contact|inform|notify|e-?mail|tak(?:e|ing) action|see\b|refer|read\b|visit|review|check|report|subscribe|verify|note\b|aware|consult|learn|follow|click|open\b|select|defensive measures|mitigations? below)/i;
 
 /** An instruction among the recommended actions whose kind of work has no words that are known. */
 export const askedOther: Rule = {
@@ -15,7 +16,8 @@ export const askedOther: Rule = {
     if (role !== 'fix' || (alternative && fix) || /:$/.test(text)) return undefined;
     if (!says(TOLD) && !says(IMPERATIVE)) return undefined;
     if (fix && /^[^.;:]{0,60}\byou (?:can|could|may)\b/i.test(text)) return undefined;
-    if (says(PLAIN_UPDATE) || says(NOT_WORK)) return undefined;
+    const clause = mainClause(text);
+    if (PLAIN_UPDATE.test(clause) || NOT_WORK.test(clause)) return undefined;
     if (says(DENIAL) || says(RELIEF) || says(HYGIENE) || says(ATTACK) || (fix && says(SHIELD))) return undefined;
     return { kinds: ['other'], verdict: 'required' };
   },

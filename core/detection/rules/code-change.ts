@@ -14,7 +14,7 @@ const CHANGE =
   /\b(?:call(?:ing)?|us(?:e|ing)|switch(?:ing)?|replac(?:e|ing)|chang(?:e|ing)|migrat(?:e|ing)|port(?:ing)?|check(?:ing)?|validat(?:e|ing)|verify(?:ing)?|handl(?:e|ing)|ensur(?:e|ing)|mak(?:e|ing) sure|avoid(?:ing)?|pass(?:ing)?|set(?:ting)?|review(?:ing)?|audit(?:ing)?|adapt(?:ing)?|adjust(?:ing)?|modify(?:ing)?|construct(?:ing)?|wrap(?:ping)?|sanitiz(?:e|ing)|escap(?:e|ing)|reseed|re-?initiali[sz]e|re-?writ(?:e|ing)|re-?compil(?:e|ing)|re-?build(?:ing)?|stop using|take|add(?:ing)?|remov(?:e|ing)|limit(?:ing)?|reject(?:ing)?)\b/i;
 const UPDATES_ONLY = /\b(?:upgrad|updat)\w*\b(?![^;]{0,120}\b(?:and|then|also)\b)/i;
 const NEVER =
-  /\b(?:should|must|do) not (?:be|have|allow|affect)\b|\b(?:is|are|was|were) (?:not|un)(?:affected| vulnerable)\b|\bno (?:changes?|action)\b/i;
+  /\b(?:should|must|do) not (?:be|have|allow|affect)\b|\b(?:is|are|was|were) (?:not|un)(?:affected| vulnerable)\b|\bno (?:changes?|action)\b|\bshould have (?:been|done)\b/i;
 
 /** The product's fix does not reach the code that uses it: that has to be changed or built anew. */
 export const codeChange: Rule = {
