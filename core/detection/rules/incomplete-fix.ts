@@ -14,12 +14,7 @@ export const incompleteFix: Rule = {
   looksFor: [INCOMPLETE],
   find(passage, { fix, kindsOf }) {
     const { text, says, role, alternative, orders } = passage;
-    if (
-      !says(INCOMPLETE) ||
-      (role === 'background' && !says(EVEN_THERE)) ||
-      role === 'relief' ||
-      alternative
-    )
+    if (!says(INCOMPLETE) || (role === 'background' && !says(EVEN_THERE)) || role === 'relief' || alternative)
       return undefined;
     if (role === 'workaround' && fix) return undefined;
     if (DENIAL.test(text.replace(INCOMPLETE, ' ')) || says(ATTACK)) return undefined;
