@@ -6,7 +6,7 @@ import type { Passage } from './passage.ts';
 const SCOPE =
   /^\W*(?:note\W+|important\W+|also,? |additionally,? |however,? )?(?:if|when|where|in case|for (?!more\b|further\b|additional\b|these\b|this\b|example|instance|information|details|compatibility|full|reasons?|security|best|complete|mitigation|remediation|protection|now|safety)|on (?:systems|machines|servers|hosts|installations|the)|in (?:some|certain|rare)|some|most|only|customers running|users running|those)\b/i;
 const AFTERWARDS =
-  /\b(?:when|if|unless|in case|provided) (?:the |you |your |a |an |it |they |using |running |upgrading )?[\w-]+(?: \w+){0,8} (?:is|are|was|were|runs?|use[sd]?|has|have|do(?:es)?|need|needed|required|applicable|possible|contains?|exists?|upgrad\w+)\b|\b(?:from|on|in) (?:systems|hosts|machines|environments|installations) (?:containing|with|that|which|where|running)\b|\bonce (?:you have )?confirm(?:ing|ed)\b|\bversions? .{0,40} (?:or|and) (?:older|earlier)\b/i;
+  /\b(?:when|if|unless|in case|provided) (?:the |you |your |a |an |it |they |using |running |upgrading )?[\w-]+(?: \w+){0,8} (?:is|are|was|were|runs?|use[sd]?|has|have|do(?:es)?|need|needed|required|applicable|possible|contains?|exists?|upgrad\w+)\b|\b(?:from|on|in) (?:systems|hosts|machines|environments|installations) (?:containing|with|that|which|where|running)\b|\bonce (?:you have )?confirm(?:ing|ed)\b|\bversions? .{0,40} (?:or|and) (?:older|earlier)\b|\bon (?:macOS|Mac OS X?|OS X|Windows|Linux|Unix|Solaris|Android|iOS)\W*$/i;
 /** Whoever reads it. */
 const AFFECTED = /\b(?:customers|users|those) (?:running|using|with) (?:an? |the |any )?affected \w+/gi;
 /** A way out, not a condition of the work. */
