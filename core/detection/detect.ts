@@ -60,7 +60,7 @@ function lacksFix({ fields, sections }: Document, fix: boolean): boolean {
 
 /** There is none, or there will be one. */
 const NOT_YET =
-  /\bno need to\b|\bno (?:\w+ ){0,2}(?:fix|patch|update)|\bonce (?:it is |they are )?available|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)|:\s*(?:not yet|none|n\/?a)\W*$/i;
+  /\bno need to\b|\bno (?:\w+ ){0,2}(?:fix|patch|update)|\b(?:once|when) (?:it is |they are |it becomes |they become )?available|\b(?:plans?|intends?|expects?) to (?:begin |start )?(?:releas|issu|provid|fix)|\bwill (?:be )?(?:include|fixed|addressed|released)|\bfuture (?:release|version|update)|:\s*(?:not yet|none|n\/?a)\W*$/i;
 
 /** "Patched versions" with a number below it. */
 const FIXED_VERSIONS =

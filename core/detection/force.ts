@@ -21,7 +21,7 @@ export const IMPERATIVE = new RegExp(
 
 /** "Must be set", "should stop using", "needs to be rebuilt": asked, without saying of whom. */
 export const PASSIVE = new RegExp(
-  `\\b(?:must|should|needs? to|ha(?:ve|s) to) (?:\\w+ly |also |then |first )?(?:${VERBS})\\b|\\b(?:must|should|shall|needs? to|need|ha(?:ve|s) to|(?:is|are) to) (?:\\w+ ){0,2}be (?:\\w+ )?[\\w-]+(?:ed|en|ilt|et|un|ut|ade|one)\\b|\\b(?:is|are) (?:also |strongly |highly |still )?(?:required|needed|necessary|recommended)\\b|\\b(?:may|might|could) need to be \\w+(?:ed|en|ilt|et|ut)\\b|\\bneeds? (?:re-?)?\\w+ing\\b|\\bmust have\\b[^;:]{0,120}\\binstalled\\b|\\brequires? (?:you|users|customers|administrators|manual|an? (?:additional|manual|configuration|separate)|(?:additional|further))\\b|\\bthis (?:update|patch|fix|hotfix) requires\\b`,
+  `\\b(?:must|should|needs? to|ha(?:ve|s) to) (?:\\w+ly |also |then |first )?(?:${VERBS})\\b|\\b(?:must|should|shall|needs? to|need|ha(?:ve|s) to|(?:is|are) to) (?:\\w+ ){0,2}be (?:\\w+ )?[\\w-]+(?:ed|en|ilt|et|un|ut|ade|one)\\b|\\b(?:is|are) (?:also |strongly |highly |still )?(?:required|needed|necessary|recommended)\\b|\\bwill be required to \\w+|\\b(?:may|might|could) need to be \\w+(?:ed|en|ilt|et|ut)\\b|\\bneeds? (?:re-?)?\\w+ing\\b|\\bmust have\\b[^;:]{0,120}\\binstalled\\b|\\brequires? (?:you|users|customers|administrators|manual|an? (?:additional|manual|configuration|separate)|(?:additional|further))\\b|\\bthis (?:update|patch|fix|hotfix) requires\\b`,
   'i',
 );
 

@@ -84,7 +84,8 @@ export class SectionReader {
     let alternative = this.#choice || this.#lettered || (block.kind === 'item' && this.#listAlternative);
     let last: Says | undefined;
     sentences.forEach((sentence, i) => {
-      const says = this.#vocabulary.read(sentence);
+      // Patterns spell "can't" with the straight mark.
+      const says = this.#vocabulary.read(sentence.replaceAll('’', "'"));
       last = says;
       if (isQuestion(sentence) && sentences.length > 1 - Number(block.kind === 'paragraph')) {
         this.#ask(sentence);

@@ -25,7 +25,7 @@ export const NO_FIX = joined(
   '\\b(?:not|never) (?:be |being |been )?(?:updated|fixed|patched) (?:due to|because|as it|since)\\b',
   '\\bupdates?(?: links?)? (?:is|are|were|will) not (?:be |being )?(?:provided|offered|issued|released|made available)',
   "\\b(?:won't|will not|do(?:es)? not) have an? (?:\\w+ )?(?:update|fix|patch)",
-  "\\bthere(?:'s|’s) no (?:patch|fix|update|hotfix|solution)",
+  "\\bthere's no (?:patch|fix|update|hotfix|solution)",
   '\\bthe only (?:known |available |possible )?(?:work ?-?around|mitigation|remedy|solution) is\\b',
   `\\b(?:not |un)aware of (?:an? |any )(?:\\w+ ){0,2}${REMEDY}\\b`,
   '^\\W*(?:fix(?:ed)?|patch(?:ed)?|corrected|solution|remedy)(?: in)?(?: (?:versions?|releases?))?\\s*:\\W*(?:(?:none|not yet|no|not? (?:available|fixed|patched)|n/?a|unfixed|unpatched|pending)\\b.{0,20})?$',
@@ -54,7 +54,7 @@ export const FIX_TO_COME = joined(
   '\\b(?:will|may|might|to) be (?:\\w+ )?(?:fixed|addressed|patched|resolved|included|corrected) in (?:an?|the|our) (?:\\w+ )?(?:future|upcoming|next|later|subsequent|forthcoming)\\b',
   '\\b(?:fix|patch|update|release)(?:es|s)? (?:is|are) (?:currently |still |now )?(?:being (?:prepared|developed|tested|worked)|in (?:development|progress|preparation|the works)|under (?:development|way|test)|underway|planned|pending|forthcoming)\\b',
   '\\b(?:is|are) (?:currently |now |still |actively )?(?:developing|preparing|investigating|working (?:on|to|towards?)|planning)\\b.{0,40}\\b(?:solution|fix(?:es)?|patch(?:es)?|updates?|upgrade|mitigations?|remediation|release|version|firmware)\\b',
-  '\\b(?:plans?|intends?|expects?) to (?:(?:begin|start) )?(?:releas|release|issue|publish|provide|fix|address|include|resolve|correct|patch)\\b',
+  '\\b(?:plans?|intends?|expects?) to (?:(?:begin|start) )?(?:releas(?:e|ing)|issue|publish|provide|fix|address|include|resolve|correct|patch)\\b',
   '\\bwork is (?:underway|under way|ongoing|in progress)\\b',
   '\\b(?:once|when|as soon as) (?:an?|the) (?:\\w+ )?(?:fix|patch|update) (?:is|becomes|has been) (?:made )?(?:available|released|ready)\\b',
 );

@@ -78,7 +78,7 @@ export const WORK: readonly Work[] = [
     kind: 'rebuild-app',
     asks: either(
       /\b(?:re-?build(?:ing)?|re-?built|re-?compil(?:e|ed|ing)|re-?link(?:ed|ing)?|re-?deploy(?:ed|ing)?(?!.{0,30}\bpolicy)|statically linked|build and deploy)\b/,
-      /\bcompile (?:[\w-]+ ){0,4}(?:yourself|themselves|from source)\b|\bcompile-time (?:option|flag)s?\b/,
+      /\bcompile (?:[\w-]+ ){0,4}(?:yourself|themselves|from source)\b|\bcompiled (?:against|with) (?:the |its )?(?:current|new|updated|fixed|latest)\b|\bcompile-time (?:option|flag)s?\b/,
       /(?<!\bvendor to )\b(?:update|upgrade|bump) (?:your|the) (?:\w+ )?(?:application|project|dependenc\w+|gemfile|lockfile)\b/,
     ),
     unless: FROM_SOURCES,

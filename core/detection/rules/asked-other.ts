@@ -5,7 +5,7 @@ import { PLAIN_UPDATE } from '../updates.ts';
 
 /** Getting the update, restarting after it, reading about it, and clicking through a dialogue. */
 const NOT_WORK =
-  /\b(?:re-?boot|restart|upgrad|updat|patch|install|download|versions?\b|releases?\b|obtain|contact|inform|notify|e-?mail|tak(?:e|ing) action|see\b|refer|read\b|visit|review|check|report|subscribe|verify|note\b|aware|consult|learn|follow|click|open\b|select|defensive measures|mitigations? below)/i;
+  /\b(?:re-?boot|restart|shut ?down|upgrad|updat|patch|install|download|versions?\b|releases?\b|obtain|contact|inform|notify|e-?mail|tak(?:e|ing) action|see\b|refer|read\b|visit|review|check|report|subscribe|verify|note\b|aware|consult|learn|follow|click|open\b|select|defensive measures|mitigations? below)/i;
 
 /** An instruction among the recommended actions whose kind of work has no words that are known. */
 export const askedOther: Rule = {
