@@ -14,7 +14,7 @@ const WORKS =
 /** Up to the end of the sentence; dots in versions do not end it. */
 const ON = '(?:[^.;]|\\.(?=\\S))';
 const UPDATE_AND = new RegExp(
-  `\\b(?:must|should|needs? to|ha(?:ve|s) to|recommend\\w*|advised?|urged?|encouraged?)\\b${ON}{0,80}\\b(?:upgrad|updat|install|patch)(?:e|ing)?\\b${ON}{0,100}\\b(?:and|then) ${WORKS}\\b|^\\W*(?:\\w+ly )?(?:block|disable|remove|disconnect)\\b[^.;]{0,80}\\band (?:then )?(?:apply|install) (?:the |all )?(?:updates?|patch)`,
+  `\\b(?:must|should|needs? to|ha(?:ve|s) to|recommend\\w*|advised?|urged?|encouraged?) (?:${ON}{0,80} )?(?:upgrad|updat|install|patch)(?:e|ing)? (?:${ON}{0,100} )?(?:and|then) ${WORKS}\\b|^\\W*(?:\\w+ly )?(?:block|disable|remove|disconnect)\\b[^.;]{0,80}\\band (?:then )?(?:apply|install) (?:the |all )?(?:updates?|patch)`,
   'i',
 );
 /** What stands beside it is updated as well. */

@@ -1,4 +1,3 @@
-import { mainClause } from '../clauses.ts';
 import { ATTACK, DENIAL, HYGIENE, IMPERATIVE, RELIEF, SHIELD, TOLD } from '../force.ts';
 import type { Rule } from '../rule.ts';
 import { PLAIN_UPDATE } from '../updates.ts';
@@ -16,8 +15,7 @@ export const askedOther: Rule = {
     if (role !== 'fix' || (alternative && fix) || /:$/.test(text)) return undefined;
     if (!says(TOLD) && !says(IMPERATIVE)) return undefined;
     if (fix && /^[^.;:]{0,60}\byou (?:can|could|may)\b/i.test(text)) return undefined;
-    const clause = mainClause(text);
-    if (PLAIN_UPDATE.test(clause) || NOT_WORK.test(clause)) return undefined;
+    if (says(PLAIN_UPDATE) || says(NOT_WORK)) return undefined;
     if (says(DENIAL) || says(RELIEF) || says(HYGIENE) || says(ATTACK) || (fix && says(SHIELD))) return undefined;
     return { kinds: ['other'], verdict: 'required' };
   },

@@ -8,7 +8,7 @@ const TRACES =
   '(?:(?:signs?|evidence|indicat(?:ors?|ions?)|traces?|symptoms?) of (?:\\w+ ){0,3}(?:compromise|exploit\\w*|intrusion|abuse|attack|misuse|tampering|unauthori[sz]ed|malicious|suspicious)|IoCs?\\b|(?:access |audit |security |event |server |web |authentication |system |application |error |request |http )?logs?\\b|log ?files?|compromised?\\b|(?:unknown|unexpected|unauthori[sz]ed|unfamiliar|unrecogni[sz]ed|suspicious|malicious|rogue|unusual|anomalous|new) (?:\\w+ ){0,3}(?:accounts?|users?|admins?|administrators?|files?|process(?:es)?|activit(?:y|ies)|access(?:es)?|log-?ins?|logons?|jobs?|tasks?|entries|keys?|changes?|connections?|requests?|behaviou?r|plug-?ins?|sessions?|api)|exploit(?:ation|ed)?(?: attempts?)?\\b|back ?doors?|web ?shells?|tampered)';
 const CHECKS = new RegExp(`\\b${LOOK}\\b[^;]{0,120}\\b${TRACES}`, 'i');
 /** "Should be considered compromised": whoever was open to it acts as if it had happened. */
-const ASSUME = /\b(?:consider|treat|regard|assum)(?:e|ed)?\b[^.;]{0,60}\bcompromised\b/i;
+const ASSUME = /\b(?:consider|treat|regard|assum)(?:e|ed)? (?:[^.;]{0,60} )?compromised\b/i;
 /** How it is found out whether one has it at all. */
 const AFFECTED =
   /\b(?:whether|if) (?:you|your|the|a|this|any)\b[^,;]{0,60}\b(?:affected|vulnerable|version|installed|running|accessible|exposed|reachable|configured)\b/i;
