@@ -14,9 +14,9 @@ type Gate = Partial<Record<keyof Figures, number>>;
  * (`--corpus FOLDER`, by default `../shared/corpus` where there is one) is measured as well: by publisher, and leaving out
  * the formulas of each publisher when it is judged.
  */
-const GATE: Gate = { precision: 0.98, recall: 0.98, accuracy: 0.97, kinds: 0.9 };
+const GATE: Gate = { precision: 0.98, recall: 0.98, accuracy: 0.97, kinds: 0.93 };
 /** What the labelled advisories must reach, and without each publisher's formulas. */
-const CORPUS_GATE: Gate = { precision: 0.9, recall: 0.94, f1: 0.92, accuracy: 0.85, kinds: 0.79, evidence: 0.9 };
+const CORPUS_GATE: Gate = { precision: 0.9, recall: 0.95, f1: 0.94, accuracy: 0.86, kinds: 0.79, evidence: 0.9 };
 const ALONE_GATE: Gate = { f1: 0.88 };
 
 const { corpus: folder } = parseArgs({ options: { corpus: { type: 'string' } } }).values;

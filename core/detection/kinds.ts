@@ -38,7 +38,9 @@ function kindsIn(sentence: string, code: readonly string[]): Kind[] {
   const specific = [...kinds].filter((kind) => !VAGUE.has(kind));
   const switched = kinds.has('enable-protection') || /\bcompile-time\b/i.test(text);
   if (switched && kinds.has('configuration') && BY_SETTING.test(text)) specific.push('configuration');
-  return specific.length > 0 ? specific.slice(0, 3) : [...kinds].slice(0, 1);
+  // That there is no fix says nothing of what is to be done.
+  if (specific.some((kind) => kind !== 'no-patch')) return specific.slice(0, 3);
+  return [...specific, ...[...kinds].filter((kind) => VAGUE.has(kind)).slice(0, 1)];
 }
 
 /** Rules whose word is taken as a whole: a search for traces is work of its own. */

@@ -144,6 +144,7 @@ export const WORK: readonly Work[] = [
       /\b(?:(?<!manually )uninstall(?:ed|ing)?|de-?install|decommission|disconnect(?:ed|ing)?|discontinu(?:e|ed|ing) (?:the )?us(?:e|ing|age)|be removed entirely)\b/,
       /\b(?:remov|delet)(?:e|ed|ing) (?:\w+ ){0,5}(?:package|product|software|plug-?in|feature|component|extension|module|application|program|rpms?|folder|driver|binary|binaries|installer|entirely|from (?:the|your|all) (?:system|network|server|host)s?)\b/,
       /\bswitch(?:ing)? to (?:\S+ ){0,6}(?:fork|crate|package|library|gem|alternative)\b/,
+      /\b(?:package|product|software|plug-?in|component|extension|module)\b[^;]{0,60}\bbe (?:removed|deleted)\b/,
       /\bstop using (?!(?:this|that|the) (?:\w+ )?(?:option|setting|parameter))/,
       /\bmigrat(?:e|ing) (?:away|to (?!version|\d|the (?:latest|new)|an? (?:newer|later|supported|fixed)|v\d))/,
       /\b(?:replac(?:e|ing)|retir(?:e|ing)) (?:the |your |all |any |these |their )?(?:affected |vulnerable |unsupported |old )?(?:products?|devices?|hardware|appliances?)\b/,

@@ -36,7 +36,10 @@ export const noPatch: Rule = {
         return undefined;
     }
     const asked = orders ? workIn(text, code) : says(UNTIL_THEN) ? (['workaround-only'] as const) : [];
-    const kinds = ['no-patch' as const, ...(endsInReplacement(text) ? ['uninstall' as const] : []), ...asked];
+    const ends = endsInReplacement(text) ? (['uninstall'] as const) : [];
+    // Where it orders something, the order is the step.
+    const ordered = asked.filter((kind) => kind !== 'workaround-only');
+    const kinds: Kind[] = [...ordered, 'no-patch', ...ends, ...asked];
     return {
       kinds: [...new Set(kinds)],
       // Where there is no fix at all, its lack is everybody's.

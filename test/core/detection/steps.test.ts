@@ -190,3 +190,20 @@ it('a fragment of a sentence is no step beside an order', () => {
   );
   expect(steps).toHaveLength(1);
 });
+
+describe("a step's kind is that of its own order", () => {
+  it.each([
+    ['There is no fix, and administrators should remove the plugin from all servers.', 'uninstall'],
+    ['The update is not yet available, but sites should disable the guest account.', 'configuration'],
+    ['The module is obsolete and must be deleted.', 'uninstall'],
+    ['No fix is available.', 'no-patch'],
+    ['There is no fix, and the tokens must be revoked.', 'credential-rotation'],
+  ])('%s: %s', (sentence, kind) => {
+    expect(stepsOf(`## Solution\n${sentence}`).map((step) => step.kind)).toEqual([kind]);
+  });
+
+  it('and what is only restarted within a procedure is a restart', () => {
+    const steps = stepsOf('## Solution\n1. Set the registry value `Check` to 1.\n2. Restart the computer.');
+    expect(steps.map((step) => step.kind)).toEqual(['registry', 'reboot']);
+  });
+});
