@@ -14,15 +14,15 @@ const UPDATING =
 export const AFTER = new RegExp(`\\b(?:after|once|upon|following) ${UPDATING}`, 'i');
 export const BEFORE = new RegExp(`\\b(?:before|prior to|ahead of) ${UPDATING}`, 'i');
 /** How what was asked for is taken back. */
-const UNDO =
+export const UNDO =
   /^\W*(?:(?:note|important)\W+)?(?:(?:in order )?to (?:(?:undo|revert|reverse|roll[ -]?back|back ?out|take back) (?:this|the|these|it|that|your|all|any)|remove (?:this|these|it) (?!(?:\w+ )?(?:key|value|file|folder|package|account|software|product)))\b|(?:undo|revert|roll[ -]?back) (?:this|the|these)\b|(?:this|the) (?:change|setting|work ?-?around|mitigation) can be (?:undone|reverted|reversed|rolled back)\b)/i;
-const UNDO_NEED =
+export const UNDO_NEED =
   /^\W*(?:(?:if|when|should) (?:you|it|customers|users|administrators)\b[^,:]{0,40} (?:need|want|wish|have|necessary|like)s? to|to) (?:disable|remove|turn off|deactivate|undo|revert|roll[ -]?back|back out) (?:this|the|these) (?:\w+ ){0,2}?(?:solution|fix|mitigation|protection|change|work ?-?around|hardening|improvement)s?\b/i;
 const UNDO_CHARS = 300;
 
 /** Leads in how to take the work back: what follows it is no work. */
-export const leadsToUndoing = (text: string): boolean =>
-  UNDO_NEED.test(text) || (UNDO.test(text) && text.trimEnd().endsWith(':'));
+export const leadsToUndoing = ({ text, says }: Passage): boolean =>
+  says(UNDO_NEED) || (says(UNDO) && text.trimEnd().endsWith(':'));
 
 /** Where, when and with what after it a step is done, as far as its sentence and those that follow say so. */
 export function circumstancesOf(passage: Passage, following: readonly Passage[]): Circumstances {

@@ -56,7 +56,7 @@ function joinedWith(last: Found | undefined, next: Found): Found | undefined {
   const a = last?.passage;
   const b = next.passage;
   if (!last || !a || a.at[0] !== b.at[0] || a.at[1] !== b.at[1] || a.after !== b.text) return undefined;
-  if (leadsToUndoing(b.text)) return undefined;
+  if (leadsToUndoing(b)) return undefined;
   const text = `${a.text} ${b.text}`;
   if (text.length > ITEM_CHARS) return undefined;
   return {

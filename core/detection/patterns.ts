@@ -1,4 +1,5 @@
 import * as choice from './choice.ts';
+import { UNDO, UNDO_NEED } from './circumstances.ts';
 import * as force from './force.ts';
 import { ALL_FORMULAS } from './formulas.ts';
 import { RESTARTS } from './restarts.ts';
@@ -16,6 +17,8 @@ export const PATTERNS: readonly RegExp[] = [
   RESTARTS,
   NAMES_ONLY,
   THANKS,
+  UNDO,
+  UNDO_NEED,
   ...RULES.flatMap((rule) => rule.looksFor ?? []),
 ];
 

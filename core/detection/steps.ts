@@ -19,6 +19,7 @@ export function stepsOf(
   found: readonly Found[],
   passages: readonly Passage[],
 ): { steps: DetectedStep[]; evidence: Evidence[] } {
+  if (found.length === 0) return { steps: [], evidence: [] };
   const evidence: Evidence[] = [];
   const candidates: Candidate[] = [];
   const asked = withoutUndoing(found, passages);
@@ -71,7 +72,7 @@ function withoutUndoing(found: readonly Found[], passages: readonly Passage[]): 
     const { text, at, kind, orders, question } = passage;
     if (begun && (at[0] !== begun.at[0] || question !== begun.question)) begun = undefined;
     if (kind === 'paragraph' && orders && text.endsWith(':')) begun = undefined;
-    if (leadsToUndoing(text)) begun = passage;
+    if (leadsToUndoing(passage)) begun = passage;
     if (begun) undoing.add(passage);
   }
   const left = undoing.size === 0 ? found : found.filter((f) => !undoing.has(f.passage));

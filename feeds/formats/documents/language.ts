@@ -9,6 +9,12 @@ const WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   it: new Set('il lo gli della e di che una un per con non sono del alla è più può nel'.split(' ')),
   nl: new Set('de het een van en in is dat op te met voor zijn niet aan door kan wordt'.split(' ')),
 };
+/** The languages that a word is one of. */
+const LANGUAGES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(WORDS).flatMap((words) =>
+    [...words].map((word) => [word, Object.keys(WORDS).filter((code) => WORDS[code]?.has(word))] as const),
+  ),
+);
 const SAMPLE_CHARS = 20_000;
 const MIN_WORDS = 12;
 
@@ -16,18 +22,18 @@ const MIN_WORDS = 12;
 export function languageOf(document: Document): string | undefined {
   if (document.language) return document.language;
   const sample = documentText(document).slice(0, SAMPLE_CHARS);
-  const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0;
-  const letters = count(/\p{L}/gu);
+  const count = (pattern: RegExp) => sample.length - sample.replace(pattern, '').length;
+  const letters = count(/\p{L}+/gu);
   if (letters < 20) return undefined;
-  if (count(/[\u3040-\u30ff]/g) > letters * 0.08) return 'ja';
-  if (count(/[\uac00-\ud7af]/g) > letters * 0.2) return 'ko';
-  if (count(/[\u4e00-\u9fff]/g) > letters * 0.2) return 'zh';
-  if (count(/[\u0400-\u04ff]/g) > letters * 0.3) return 'ru';
+  if (count(/[\u3040-\u30ff]+/g) > letters * 0.08) return 'ja';
+  if (count(/[\uac00-\ud7af]+/g) > letters * 0.2) return 'ko';
+  if (count(/[\u4e00-\u9fff]+/g) > letters * 0.2) return 'zh';
+  if (count(/[\u0400-\u04ff]+/g) > letters * 0.3) return 'ru';
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
   if (words.length < MIN_WORDS) return undefined;
-  const scores = Object.entries(WORDS).map(([code, set]) => ({ code, hits: words.filter((w) => set.has(w)).length }));
-  scores.sort((a, b) => b.hits - a.hits);
-  const [best, second] = scores;
-  if (!best || best.hits < words.length * 0.05 || best.hits < (second?.hits ?? 0) * 1.3) return undefined;
-  return best.code;
+  const hits = new Map<string, number>();
+  for (const word of words) for (const code of LANGUAGES.get(word) ?? []) hits.set(code, (hits.get(code) ?? 0) + 1);
+  const [best, second] = [...hits].sort(([, a], [, b]) => b - a);
+  if (!best || best[1] < words.length * 0.05 || best[1] < (second?.[1] ?? 0) * 1.3) return undefined;
+  return best[0];
 }
