@@ -4,7 +4,7 @@ import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas, type Meaning } from './formulas.ts';
 import { kindsOf, kindsOfAll } from './kinds.ts';
-import { type Found, withWholeLists } from './lists.ts';
+import { type Found, withAntecedents, withWholeLists } from './lists.ts';
 import { type Passage, passagesOf } from './passage.ts';
 import { VOCABULARY } from './patterns.ts';
 import { restartsOf } from './restarts.ts';
@@ -40,7 +40,7 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
   // Scraps of English in another language's text, as in the options of an installer, prove nothing.
   const found = foreign ? [] : passages.flatMap((passage) => findingOf(passage, surroundings));
   const { kinds: restartKinds, reboot } = restartsOf(passages);
-  const { steps, evidence } = stepsOf(withWholeLists(found, passages), passages);
+  const { steps, evidence } = stepsOf(withAntecedents(withWholeLists(found, passages), passages), passages);
   const required = found.some((f) => f.verdict === 'required');
   const lacks = required && lacksFix(document, surroundings.fix);
   const kinds = [...new Set<Kind>([...(lacks ? (['no-patch'] as const) : []), ...kindsOfAll(found), ...restartKinds])];

@@ -14,10 +14,12 @@ const ANSWER = /^\W*no[.,:;]\s+(?=\S{2})/i;
 const PLACED =
   /^(?:(?:in|from|at|on|under|within|using|with|as|to|through|via|for example|if (?:possible|needed|necessary|applicable)|where(?:ver)? possible|when (?:possible|prompted)|(?:when|once) (?:the|a) [^,;:]{0,40}(?:dialog|window|box|prompt|page|screen)\b[^,;:]{0,60})\b[^,;:]{0,140}), (\S.*)$/i;
 
+const IN_EDITOR = /^in (?:the )?registry editor,? (\S.*)$/i;
+
 /** An order as it is, or with the place before it that it is given in. */
 export const readsAsOrder = (text: string): boolean => {
   if (beginsWithVerb(text)) return true;
-  const order = PLACED.exec(text)?.[1];
+  const order = (PLACED.exec(text) ?? IN_EDITOR.exec(text))?.[1];
   return order !== undefined && beginsWithVerb(order);
 };
 

@@ -1,5 +1,5 @@
 import { leadsToUndoing } from './circumstances.ts';
-import { plainOf, readsAsOrder } from './imperative.ts';
+import { orderOf, plainOf, readsAsOrder } from './imperative.ts';
 import { kindsOf } from './kinds.ts';
 import type { Passage } from './passage.ts';
 import { restartIn } from './restarts.ts';
@@ -50,6 +50,21 @@ function followedIn(finder: Found, passage: Passage): Found | undefined {
     (passage.orders || (passage.role !== 'boilerplate' && readsAsOrder(plainOf(passage.text))));
   return asked ? { ...finder, passage, kinds: kindsOrRestart(passage) } : undefined;
 }
+
+/** "If these messages are present, remove …": the order before it says what to look for. */
+export function withAntecedents(found: readonly Found[], passages: readonly Passage[]): Found[] {
+  const places = new Map(passages.map((passage, i) => [passage, i]));
+  const taken = new Set(found.map(({ passage }) => passage.at));
+  return found.flatMap((f) => {
+    const at = places.get(f.passage) ?? 0;
+    // A listing may have cut the sentence in two.
+    const before = passages[/^[a-z]/.test(passages[at - 1]?.text ?? '') ? at - 2 : at - 1];
+    if (!before || !REFERS.test(f.passage.text) || taken.has(before.at) || before.at[0] !== f.passage.at[0]) return [f];
+    const asked = before.role !== 'boilerplate' && !before.alternative && orderOf(before.text).clean;
+    return asked ? [{ ...f, passage: before, kinds: kindsOrRestart(before) }, f] : [f];
+  });
+}
+const REFERS = /^\W*(?:if|when) (?:any of )?(?:these|those|they|such|so\b|it does|this is)\b/i;
 
 /** What one item says in two sentences is one step. */
 function joinedWith(last: Found | undefined, next: Found): Found | undefined {

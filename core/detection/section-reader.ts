@@ -201,9 +201,9 @@ const LETTERED = /^\W{0,2}(?:[A-Z]|\d|option \w)\s?[-.):]\s/i;
 
 /** A path, a key, a name with its value. */
 const VALUE =
-  /^\W{0,2}(?:HKEY_|HKLM|HKCU|(?:value|type|data|name|key|subkey|path|setting|registry \w+)\b.{0,30}[:=]|[\w.-]+\s*=\s*\S|[\\/]\S+$|[A-Z]:\\|(?:reg (?:add|delete)|net (?:stop|start)|sudo|apt(?:-get)?|yum|dnf|powershell|cmd|sc|[#$>]) |[A-Z][a-z]+-[A-Z]\w+ )/i;
+  /^\W{0,2}(?:HKEY_|HKLM|HKCU|(?:value|type|data|name|key|subkey|path|setting|registry \w+)\b.{0,30}[:=]|[\w.-]+\s*(?:\(\w{2,12}\)\s*)?=\s*\S|[\\/]\S+$|[A-Z]:\\|(?:reg (?:add|delete)|net (?:stop|start)|sudo|apt(?:-get)?|yum|dnf|powershell|cmd|sc|[#$>]) |[A-Z][a-z]+-[A-Z]\w+ )/i;
 const MAX_VALUES = 12;
-const VALUE_CHARS = 200;
+const VALUE_CHARS = 300;
 
 /** The code block that follows, or the values that are listed below a line that ends with a colon. */
 function codeAfter(blocks: readonly Block[], b: number): string[] {

@@ -23,7 +23,10 @@ export function withCode(
   const inline = unique(code.map((piece) => piece.trim()));
   const commands = inline.filter((piece) => isCommand(piece));
   if (inline.length > 0) return shown(instruction, (commands.length > 0 ? commands : inline).join('\n'));
-  const listed = text.endsWith(':') ? listedIn(following.filter((other) => other.at[0] === at[0])) : [];
+  const below = following.filter((other) => other.at[0] === at[0]);
+  const settings = settingsIn(below);
+  if (settings.length > 1) return shown(instruction, settings.join('\n'));
+  const listed = text.endsWith(':') ? listedIn(below) : [];
   if (listed.length > 0) return shown(instruction, listed.join('\n'));
   const end = commandAtEnd(instruction);
   if (end) return { instruction: end.lead, code: end.command };
@@ -50,6 +53,20 @@ function shown(instruction: string, code: string): WithCode {
 
 const unique = (pieces: readonly string[]): string[] => [...new Set(pieces.filter((piece) => piece !== ''))];
 
+/** The rows of a table that says key, name, type and data of a setting. */
+function settingsIn(following: readonly Passage[]): string[] {
+  const end = following.findIndex((other) => !isSettingRow(other));
+  const rows = following.slice(0, end < 0 ? MAX_LISTED : Math.min(end, MAX_LISTED));
+  return rows.map(({ text, before }) =>
+    text.startsWith(`${before} | `) ? text.replace(' | ', ': ') : `${before}: ${text}`,
+  );
+}
+
+/** "Data type | REG_DWORD": half of a setting, whatever its words order. */
+export const isSettingRow = ({ kind, before }: Passage): boolean => kind === 'row' && SETTING_LABEL.test(before);
+const SETTING_LABEL =
+  /^(?:(?:registry|key|value|data|default|setting) )*(?:sub-?key|key|value|name|type|data|path|location|setting|default)s?:?$/i;
+
 const MAX_LISTED = 12;
 const LISTED_CHARS = 120;
 
@@ -64,4 +81,4 @@ function listedIn(following: readonly Passage[]): string[] {
   const lines = following.slice(0, values < 0 ? MAX_LISTED : Math.min(values, MAX_LISTED));
   return lines.map(({ text }) => text);
 }
-const SETS = /^[\w.-]{2,60} (?:\(\w{2,12}\) )?= ?\S.{0,160}$/;
+const SETS = /^[\w.-]{2,60} ?(?:\(\w{2,12}\) ?)?= ?\S.{0,260}$/;

@@ -4,6 +4,7 @@ import { leadsToUndoing } from './circumstances.ts';
 import { type Found, listOf } from './lists.ts';
 import { alternativesJoined, merged } from './merging.ts';
 import type { Passage } from './passage.ts';
+import { isSettingRow } from './step-code.ts';
 import { POINTS } from './wording.ts';
 
 const MAX_STEPS = 40;
@@ -55,7 +56,7 @@ export function stepsOf(
 /** What comes after a passage, up to the next that is a step itself. */
 function followingIn(found: readonly Found[], passages: readonly Passage[]): (f: Found) => readonly Passage[] {
   const places = new Map(passages.map((passage, i) => [passage, i]));
-  const taken = new Set(found.map(({ passage }) => passage.at));
+  const taken = new Set(found.filter(({ passage }) => !isSettingRow(passage)).map(({ passage }) => passage.at));
   return ({ passage, to = passage }) => {
     const from = (places.get(to) ?? passages.length) + 1;
     const next = passages.slice(from, from + FOLLOWING);
@@ -102,6 +103,8 @@ function goalOf(candidates: readonly Candidate[], i: number): number | undefined
   if (!candidate) return undefined;
   if (leadsOn(candidates, i)) return i + 1;
   const { found, step, force } = candidate;
+  if (isSettingRow(found.passage) && i > 0 && candidates[i - 1]?.found.passage.at[0] === found.passage.at[0])
+    return i - 1;
   const announces = force === 'announces' || pointsAtOwnSection(candidates, i);
   if (!announces && force !== 'states') return undefined;
   // Where only some versions have no fix, the orders are about the others.

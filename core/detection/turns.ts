@@ -11,7 +11,7 @@ export interface Order {
 }
 
 const ONE =
-  '(?:administrators?|(?:system |cloud |server )?admins?|operators?|(?:affected |all )?(?:users?|customers?)|everyone|sites|organi[sz]ations)';
+  '(?:administrators?|(?:system |cloud |server |enterprise )?admins?|operators?|(?:affected |all )?(?:users?|customers?)|everyone|sites|organi[sz]ations)';
 const READER = `(?:you'll|you|we|all ${ONE}|(?:an?|the|your) (?:administrator|admin|operator|user)|${ONE})`;
 const ADVERB = '(?: also| first| then| immediately| additionally| therefore| still| now| always| manually| \\w+ly)?';
 const ADVISED =

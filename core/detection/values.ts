@@ -1,5 +1,5 @@
 /** Registry keys may have spaces in them. */
-const REGISTRY = /\bHK(?:EY_[A-Z_]{4,20}|LM|CU|CR)\\(?:[\w .{}-]{1,60}\\){0,12}[\w.{}-]{0,60}[\w}]/;
+const REGISTRY = /\bHK(?:EY_[A-Z_]{4,20}|LM|CU|CR)\\(?:[\w .{}<>-]{1,60}\\){0,12}[\w.{}-]{0,60}[\w}]/;
 /** "a = b", or what stands between quotation marks around one. */
 const SETTING = /\b[\w.-]{2,60} = (?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|[\w./-]{0,60}\w)(?=[\s,;.)'"’”]|$)/;
 const QUOTED_SETTING = /(?<=["“‘'])[^"“”‘’'\n]{1,60}\s?=\s?[^"“”‘’'\n]{1,60}(?=["”’'])/;

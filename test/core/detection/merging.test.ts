@@ -94,3 +94,13 @@ describe('a numbered list', () => {
     expect(steps.map((step) => step.condition)).toEqual(['For 64-bit hubs only', 'For 64-bit hubs only']);
   });
 });
+
+it('an order comes along that the next one refers to', () => {
+  const steps = stepsOf(
+    '## Required actions\nCheck that the log of the hub does not contain lines of this form:\n\n    hub: weak port\n\nright after its start. If these lines are present, you should remove the option from the configuration.\n',
+  );
+  expect(steps.map(({ instruction, condition }) => [condition, instruction])).toEqual([
+    [undefined, 'Check that the log of the hub does not contain lines of this form'],
+    ['If these lines are present', 'Remove the option from the configuration.'],
+  ]);
+});

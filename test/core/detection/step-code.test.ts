@@ -41,4 +41,13 @@ describe('a value is shown whole, or not at all', () => {
       'HubLookup (DWORD) = 1: Ask no server.',
     );
   });
+
+  it('the rows of a table that says what is set', () => {
+    const steps = stepsOf(
+      '## Required actions\nSet the registry key to the value 1.\n\n| | |\n|---|---|\n| Registry Subkey | HKLM\\\\Software\\\\Hub |\n| Key Value name | Strict |\n| Data | Set to 1 to enable the fix for the hub and set to 0 to disable it. |\n',
+    );
+    expect(steps.map((step) => step.code)).toEqual([
+      'Registry Subkey: HKLM\\Software\\Hub\nKey Value name: Strict\nData: Set to 1 to enable the fix for the hub and set to 0 to disable it.',
+    ]);
+  });
 });
