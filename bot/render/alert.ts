@@ -13,7 +13,7 @@ import {
   text,
 } from './message.ts';
 import { originMark, standingMarks, WITHDRAWN } from './origin.ts';
-import { stepText } from './step.ts';
+import { stepTexts } from './step.ts';
 import { escapeLine, fitLines, labelOf, link, plural, quote, strong, when } from './text.ts';
 import { epssFact, exploitedLine } from './threat.ts';
 import { viewLines } from './view.ts';
@@ -109,7 +109,7 @@ function evidence({ bulletin, nameOf }: AlertLook): string {
 
 function stepList(bulletin: RecordedBulletin, checklist: Checklist | undefined, room: number): string {
   const done = new Set(checklist?.items.filter((item) => item.doneAt !== undefined).map((item) => item.step.key));
-  const steps = bulletin.steps.map((step, i) => stepText(step, i + 1, done.has(step.key), STEP_CHARS));
+  const steps = stepTexts(bulletin.steps, (step) => done.has(step.key), STEP_CHARS);
   return fitLines(steps, room, (left) => `-# and ${plural(left, 'more step')}: Checklist shows them all`);
 }
 

@@ -32,6 +32,19 @@ export function stepText(step: ManualStep, number: number, done: boolean, max: n
   return shown.length + undo.length <= max ? `${shown}${undo}` : shown;
 }
 
+/** The steps of a card. A condition that holds for several in a row is said once, above the first of them. */
+export function stepTexts(steps: readonly ManualStep[], isDone: (step: ManualStep) => boolean, max: number): string[] {
+  return steps.map((step, i) => {
+    const { condition, ...rest } = step;
+    const end = steps.findIndex((other, at) => at > i && other.condition !== condition);
+    const last = end < 0 ? steps.length : end;
+    const begins = steps[i - 1]?.condition !== condition;
+    if (condition === undefined || (begins && last - i === 1)) return stepText(step, i + 1, isDone(step), max);
+    const line = begins ? `*Steps ${i + 1} to ${last}: ${escapeLine(condition.replace(/[\s:,.]+$/, ''), 200)}*\n` : '';
+    return `${line}${stepText(rest, i + 1, isDone(step), max - line.length)}`;
+  });
+}
+
 const MOMENT_WORDS = { 'before-update': 'before the update', 'after-update': 'after the update' } as const;
 const RESTART_WORDS = { reboot: 'then reboot', 'restart-service': 'then restart the service' } as const;
 

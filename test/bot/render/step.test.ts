@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stepText } from '../../../bot/render/step.ts';
+import { stepText, stepTexts } from '../../../bot/render/step.ts';
 import type { ManualStep } from '../../../core/manual-step.ts';
 
 const STEP: ManualStep = {
@@ -36,5 +36,31 @@ describe('a step in a card or checklist', () => {
       '☐ **1.** Set Check to 1. · `Registry`\n-# ↩ To undo this change, delete \\*Check\\*.',
     );
     expect(shown({ undo }, 60)).toBe('☐ **1.** Set Check to 1. · `Registry`');
+  });
+});
+
+describe('the steps of a card', () => {
+  const lines = (...conditions: readonly (string | undefined)[]) =>
+    stepTexts(
+      conditions.map((condition, i) => ({ ...STEP, key: `${i}`, kind: 'other', ...(condition && { condition }) })),
+      (step) => step.key === '0',
+      800,
+    );
+
+  it('say once what holds for several of them in a row', () => {
+    expect(lines('For 64-bit hubs only:', 'For 64-bit hubs only:', undefined, 'If you use relays')).toEqual([
+      '*Steps 1 to 2: For 64-bit hubs only*\n☑ **1.** Set Check to 1.',
+      '☐ **2.** Set Check to 1.',
+      '☐ **3.** Set Check to 1.',
+      '☐ **4.** *If you use relays:* Set Check to 1.',
+    ]);
+  });
+
+  it('say it of each where another stands between them', () => {
+    expect(lines('If you use relays', undefined, 'If you use relays')).toEqual([
+      '☑ **1.** *If you use relays:* Set Check to 1.',
+      '☐ **2.** Set Check to 1.',
+      '☐ **3.** *If you use relays:* Set Check to 1.',
+    ]);
   });
 });
