@@ -1,5 +1,5 @@
 import type { Extent } from '../bulletin.ts';
-import type { Document } from '../document.ts';
+import { blockText, type Document } from '../document.ts';
 import type { Judgement, Kind } from '../manual-step.ts';
 import { isConditional } from './condition.ts';
 import { ALL_FORMULAS, type Formulas } from './formulas.ts';
@@ -47,8 +47,12 @@ export function detect({ document, extent, formulas = ALL_FORMULAS }: DetectionI
 /** A format that names each remedy names no fix. */
 function lacksFix({ fields, sections }: Document, fix: boolean): boolean {
   if (fields?.some(({ name, value }) => name === 'vendor_fix' && value === 'none')) return true;
-  return !fix && sections.some(({ path }) => /^remediation: /i.test(path.at(-1) ?? ''));
+  const remedies = sections.filter(({ path }) => /^remediation: /i.test(path.at(-1) ?? ''));
+  return !fix && remedies.length > 0 && !remedies.some(({ blocks }) => blocks.some((b) => PATCH.test(blockText(b))));
 }
+
+/** A remedy that speaks of a patch, in whatever words. */
+const PATCH = /\b(?:updat|upgrad|install)\w*\b.{0,100}\d\.\d|\bpatch(?:es)?\b|\bproduct updates\b/i;
 
 function findingOf(passage: Passage, surroundings: Surroundings): Found[] {
   if (passage.role === 'boilerplate' || passage.text.length < 12) return [];
