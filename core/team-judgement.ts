@@ -1,4 +1,5 @@
 import type { Bulletin } from './bulletin.ts';
+import { kindsOf } from './detection/kinds.ts';
 import {
   type Evidence,
   type Kind,
@@ -31,8 +32,13 @@ export function withoutSteps(
 ): TeamJudgement {
   const steps = judged.steps.filter((step) => !gone(step));
   if (steps.length === judged.steps.length) return judged;
-  const lost = judged.steps.filter(gone).map((step) => step.kind);
-  const kept = steps.map((step) => step.kind);
+  // A sentence may speak of several kinds of work, of which its step names the first.
+  const told = (step: ManualStep) => [
+    step.kind,
+    ...step.evidence.flatMap((at) => kindsOf(judged.evidence[at]?.quote ?? '')),
+  ];
+  const lost = judged.steps.filter(gone).flatMap(told);
+  const kept = steps.flatMap(told);
   const kinds = judged.kinds.filter((kind) =>
     steps.length === 0
       ? RESTART_KINDS.includes(kind)
