@@ -50,7 +50,8 @@ export function stepsOf(
     const evidence = [...reasons.flatMap((c) => c.step.evidence), ...step.evidence];
     return [{ ...candidate, step: { ...step, ...(named && { kind: named }), evidence } }];
   });
-  return { evidence, steps: merged(alternativesJoined(kept, passages)).map(({ step }) => step) };
+  const steps = merged(alternativesJoined(kept, passages)).map(({ step }) => step);
+  return { evidence, steps: steps.map((step) => ({ ...step, evidence: step.evidence.toSorted((a, b) => a - b) })) };
 }
 
 /** What comes after a passage, up to the next that is a step itself. */

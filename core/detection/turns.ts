@@ -47,7 +47,10 @@ const RECOMMENDS_SOME = new RegExp(
   `^${RECOMMENDED}(?: that| for)? (?:that )?((?:all |any )?(?:[\\w.-]+ ){0,2}?(?:users|customers|administrators|deployers|operators|developers|sites|vendors|authors)(?: (?!should|must|to\\b)[^,;:]{2,80}?)??) (?:should |must |to )?(?=[a-z])`,
   'i',
 );
-const GERUND = new RegExp(`^${WE}(?:recommends?|advises?|suggests?|encourages?) ([a-z]+ing)\\b`, 'i');
+const GERUND = new RegExp(
+  `^(?:${WE}|[A-Z][^.;:]{1,200}? and ${OFTEN})(?:recommends?|advises?|suggests?|encourages?) ([a-z]+ing)\\b`,
+  'i',
+);
 
 /** "In order to be protected, you must do Y": do Y, in order to be protected. */
 const AIM =

@@ -25,6 +25,10 @@ describe('an order is a clean imperative', () => {
     ],
     ['As the key could have leaked, you must rotate the signing keys.', 'Rotate the signing keys.'],
     ['This means you must ensure that the new device is allowed.', 'Ensure that the new device is allowed.'],
+    [
+      'Harbour reports that Relay 2 is at its end of life and strongly recommends upgrading to Relay 3.',
+      'Upgrade to Relay 3.',
+    ],
     ['You must not enable the legacy relay.', 'Do not enable the legacy relay.'],
     ['We recommend that you do not use the legacy tokens.', 'Do not use the legacy tokens.'],
     ['In addition to installing the updates a script must be run.', 'Run a script.'],
