@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { detect } from '../core/detection/detect.ts';
 import { Formulas } from '../core/detection/formulas.ts';
+import type { Model } from '../core/detection/model/model.ts';
 import { type Document, documentText } from '../core/document.ts';
 import { readDocument } from '../feeds/formats/document.ts';
 import { decode } from '../feeds/formats/feed/decode.ts';
@@ -43,12 +44,25 @@ export class Corpus {
     this.characters = this.#labelled.reduce((n, { document }) => n + documentText(document).length, 0);
   }
 
-  /** In the language that has rules; `alone` leaves each publisher's own formulas out when it is judged. */
-  judged({ alone }: { alone: boolean }): Scored[] {
+  /** As Handfix judges, in the language that has rules. */
+  judged(): Scored[] {
+    return this.#scored(() => ({}));
+  }
+
+  /** Each publisher without its own formulas, and by a model that has learned nothing of it. */
+  judgedAlone(modelWithout: (publisher: string) => Model): Scored[] {
+    const models = new Map<string, Model>();
+    return this.#scored((publisher) => {
+      const model = models.get(publisher) ?? modelWithout(publisher);
+      models.set(publisher, model);
+      return { formulas: new Formulas(publisher), model };
+    });
+  }
+
+  #scored(aids: (publisher: string) => { formulas?: Formulas; model?: Model }): Scored[] {
     return this.#labelled
       .filter(({ label }) => label.lang === 'en')
       .map(({ label, group, document }): Scored => {
-        const formulas = alone ? new Formulas(publisherOf(group)) : undefined;
         return {
           group,
           name: label.id,
@@ -56,7 +70,7 @@ export class Corpus {
           kinds: label.kinds,
           quotes: label.evidence,
           reboot: label.reboot ?? undefined,
-          got: detect({ document, extent: 'full', ...(formulas && { formulas }) }),
+          got: detect({ document, extent: 'full', ...aids(publisherOf(group)) }),
         };
       });
   }
@@ -93,4 +107,4 @@ function labelledIn(set: string): Labelled[] {
 }
 
 /** Microsoft's bulletins, articles and update guide are one publisher's. */
-const publisherOf = (group: string): string => (/^(?:ms-|msrc)/.test(group) ? 'microsoft' : group);
+export const publisherOf = (group: string): string => (/^(?:ms-|msrc)/.test(group) ? 'microsoft' : group);

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { detect } from '../core/detection/detect.ts';
+import { Model } from '../core/detection/model/model.ts';
 import { readDocument } from '../feeds/formats/document.ts';
 import { CASES } from '../test/fixtures/detection/cases.ts';
-import { Corpus } from './corpus.ts';
+import { Corpus, publisherOf } from './corpus.ts';
+import { allLessons } from './lessons.ts';
 import { type Figures, figuresOf, needs, type Scored, tableOf } from './scores.ts';
+import { trained } from './training.ts';
 
 type Gate = Partial<Record<keyof Figures, number>>;
 
@@ -49,8 +52,11 @@ function hold(title: string, scored: readonly Scored[], gate: Gate): void {
 }
 
 function measure(corpus: Corpus): void {
-  const judged = corpus.judged({ alone: false });
-  const alone = corpus.judged({ alone: true });
+  const judged = corpus.judged();
+  const lessons = allLessons();
+  const alone = corpus.judgedAlone(
+    (publisher) => new Model(trained(lessons.filter((lesson) => publisherOf(lesson.publisher) !== publisher))),
+  );
   const groups = [...new Set(judged.map((s) => s.group))].sort();
   console.log(`\n${corpusFolder}, in English`);
   console.log(

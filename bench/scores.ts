@@ -63,7 +63,7 @@ const RUN = 3;
 const SHARE = 0.3;
 
 /** Runs of three common words cover 30 % of the shorter of the two. */
-function overlap(quote: string, label: string): boolean {
+export function overlap(quote: string, label: string): boolean {
   const a = wordsOf(quote).slice(0, QUOTE_WORDS);
   const b = wordsOf(label);
   const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];

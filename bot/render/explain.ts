@@ -1,4 +1,4 @@
-import { RULES } from '../../core/detection/rules/index.ts';
+import { reasonOf } from '../../core/detection/reason.ts';
 import type { RecordedReply } from '../../core/discussion.ts';
 import type { RecordedBulletin, Unannounced } from '../../core/recorded-bulletin.ts';
 import type { SecondLook } from '../../core/second-look.ts';
@@ -87,9 +87,9 @@ function found(bulletin: RecordedBulletin, room: number): string {
   const used = new Set(bulletin.steps.flatMap((step) => step.evidence));
   const struck = new Set(bulletin.view?.struck.flatMap((step) => step.evidence).filter((i) => !used.has(i)));
   const entries = bulletin.evidence.map((e, i) => {
-    const rule = RULES.find((r) => r.name === e.rule);
+    const reason = reasonOf(e);
     const section = e.section === undefined ? '' : ` Under “${escapeLine(e.section, 80)}”.`;
-    return `${quote(e.quote, 400)}\n-# ${rule ? rule.description : escapeLine(e.rule, 60)}${section}${struck.has(i) ? ' **Does not count in this server.**' : ''}`;
+    return `${quote(e.quote, 400)}\n-# ${escapeLine(reason ?? e.rule, 200)}${section}${struck.has(i) ? ' **Does not count in this server.**' : ''}`;
   });
   return (
     title + fitLines(entries, room - title.length, (left) => `-# and ${plural(left, 'more sentence')}: read the text`)
