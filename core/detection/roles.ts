@@ -21,7 +21,7 @@ export type Role =
 const ROLES: readonly (readonly [RegExp, Role])[] = [
   [/remediation: (?:none available|no fix planned|will not fix)/i, 'none-available'],
   [
-    /\b(?:how to (?:undo|revert|disable|uninstall)|undo(?:ing)?|revert(?:ing)?|removal information|uninstall(?:ing|ation)?|roll ?back)\b/i,
+    /^\W*to (?:disable|undo|turn off|revert|remove) (?:this|the|these)\b|\b(?:how to (?:undo|revert|disable|uninstall)|undo(?:ing)?|revert(?:ing)?|removal information|uninstall(?:ing|ation)?|roll ?back)\b/i,
     'relief',
   ],
   [
@@ -43,6 +43,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     /\b(?:solutions?|resolutions?|fix(?:es)?|remed(?:y|ies|iations?)|update instructions|upgrade (?:instructions|notes|path)|(?:recommended|required|suggested|corrective|user|customer|additional|manual)[ -](?:customer |user )?(?:actions?|steps?|guidance|measures)|actions? (?:required|needed|to take)|recommendations?|how to (?:apply|update|fix|upgrade|install|protect|obtain|enable)|what (?:do i need|should (?:i|you))|installation (?:instructions|notes)|upgrading|patching|next steps|obtaining)\b/i,
     'fix',
   ],
+  [/^\W*to (?:enable|turn on|activate|enforce) (?:this|the|these)\b/i, 'fix'],
   [/\?\s*$|\bfaqs?\b|frequently asked/i, 'faq'],
   [
     /^(?:important|note|notes|warning|caution|release notes?|special notes?|further information|more information|additional information)\b/i,
@@ -64,6 +65,9 @@ function roleOfHeading(heading: string): Role | undefined {
   return ROLES.find(([pattern, role]) => says(pattern) && !(role === 'boilerplate' && isLong()))?.[1];
 }
 
+/** "To enable this feature, follow these steps". */
+const GOAL = /^\W*to (?:enable|turn on|activate|enforce) (?:this|the|these)\b/i;
+
 /** The innermost heading that says something decides; what stands below a workaround belongs to it. */
 export function roleOf(path: readonly string[]): Role {
   for (let i = path.length - 1; i >= 0; i--) {
@@ -72,6 +76,8 @@ export function roleOf(path: readonly string[]): Role {
     if (role === undefined) continue;
     if (role === 'boilerplate' || role === 'workaround' || role === 'mitigation' || role === 'relief') return role;
     const above = path.slice(0, i).map(roleOfHeading);
+    // What is to be enabled may be the measure of the part that it stands in.
+    if (GOAL.test(heading) && above.includes('mitigation')) return 'mitigation';
     if (above.includes('workaround')) return 'workaround';
     return above.includes('mitigation') && role !== 'fix' ? 'mitigation' : role;
   }
